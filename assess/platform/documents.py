@@ -94,6 +94,11 @@ def _empty(file: str) -> Faults:
     return single(file, 1, "", "the file is empty", "begin with a line like `format: assess/assessment@1`")
 
 
+def _line(event: Any) -> int:
+    line: int = event.start_mark.line + 1
+    return line
+
+
 class _Reading:
     """One pass over the events of one text; collects faults instead of stopping at the first."""
 
@@ -130,7 +135,7 @@ class _Reading:
 
     def _value(self, event: Any, events: Iterator[Any], path: Path_) -> Value:
         """Build the value that begins with ``event``; aliases and depth are refused before anything can grow."""
-        self.lines.setdefault(path, event.start_mark.line + 1)
+        self.lines.setdefault(path, _line(event))
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             raise self._refusal(event, "anchors and aliases (& and *) are not accepted", "write the value out")
         if len(path) >= MAX_DEPTH:
@@ -157,7 +162,7 @@ class _Reading:
             key = event.value
             if key in result:
                 self._fault(event, (*path, key), "this key stands here twice", "keep one of them")
-            self.lines[(*path, key)] = event.start_mark.line + 1
+            self.lines[(*path, key)] = _line(event)
             result[key] = self._value(next(events), events, (*path, key))
         return result
 
@@ -176,7 +181,7 @@ class _Reading:
         return float(text) if _FLOAT.match(text) else text
 
     def _refusal(self, event: Any, wrong: str, right: str) -> Faults:
-        return single(self.file, event.start_mark.line + 1, "", wrong, right)
+        return single(self.file, _line(event), "", wrong, right)
 
     def _fault(self, event: Any, path: Path_, wrong: str, right: str) -> None:
-        self.faults.append(Fault(self.file, str(event.start_mark.line + 1), dotted(path), wrong, right))
+        self.faults.append(Fault(self.file, str(_line(event)), dotted(path), wrong, right))

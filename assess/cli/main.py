@@ -1,0 +1,58 @@
+"""The way in: the list of commands, printed without loading any of them.
+
+Loading the command-line library costs more than half of the time a person waits for ``assess --help``, so the list is printed from
+this table and the library is loaded when a command is run.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+COMMANDS: dict[str, str] = {
+    "check": "Lint questionnaires, schemes, weights, benchmarks and report designs.",
+    "weigh": "AHP: weights, consistency, consensus and advice from pairwise judgements.",
+    "score": "Score an assessment: level, gates, interval and a trace for every point.",
+    "compare": "Place a score among its peers: percentile with interval, gaps.",
+    "report": "Write the report of an assessment: .pdf .html .xlsx .docx .json.",
+    "benchmark": "Bring any table of organisations into a benchmark data set.",
+    "questionnaire": "Take a questionnaire to Excel and back.",
+    "answers": "Make an Excel answer sheet, and read a filled one.",
+    "demo": "Write the reports of the sample organisations in all languages.",
+    "serve": "Serve the start page with the samples and their reports.",
+    "doctor": "Say what this machine lacks, and how to get it.",
+}
+"""Every command and what it does; the module of the same name in this package holds it."""
+
+
+def overview() -> str:
+    """Return the text of ``assess --help``."""
+    width = max(map(len, COMMANDS)) + 2
+    lines = [
+        "Usage: assess COMMAND [ARGUMENTS]...",
+        "",
+        "  How well does an organisation manage its customers? Questionnaire, answers,",
+        "  AHP weights, score, peers and a certification-style report.",
+        "",
+        "Commands:",
+        *(f"  {name:<{width}}{summary}" for name, summary in COMMANDS.items()),
+        "",
+        "Options:",
+        "  --version     Show the version and exit.",
+        "  -h, --help    Show this message and exit; `assess COMMAND --help` explains one.",
+        "",
+        "Exit status: 0 done, 1 the input is at fault, 2 the command line is at fault,",
+        "3 something of the machine is missing.",
+    ]
+    return "\n".join(lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 done, 1 input, 2 command line, 3 machine."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or words[0] in {"--help", "-h"}:
+        print(overview())
+        return 0
+    from assess.cli import group
+
+    return group.run(words)
