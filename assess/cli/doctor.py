@@ -15,6 +15,7 @@ import click
 
 from assess.cli.output import emit_json
 from assess.platform.faults import Missing
+from assess.platform.settings import data_folder
 from assess.platform.shelves import shelf
 
 _PACKAGES = (
@@ -50,7 +51,7 @@ def findings() -> Iterator[Finding]:
         yield Finding(f"Font {face}", face in families, "reports in any language", "sudo apt-get install fonts-noto-cjk")
     for name in ("questionnaires", "benchmarks", "templates", "reports"):
         yield Finding(f"Shelf {name}", shelf(name).is_dir(), "everything", "install the wheel again, or work from a whole checkout")
-    data = Path(os.environ.get("ASSESS_DATA", "var"))
+    data = data_folder()
     yield Finding(f"Data folder {data}", _writable(data), "demo, benchmarks", f"make {data} writable or set ASSESS_DATA")
 
 
