@@ -5,12 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from assess.method.answers import Answer
 from assess.method.text import Text
-
-_NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ class Earlier:
     period: str
     overall: float
     level: int | None = None
-    elements: Mapping[str, float] = _NOTHING
+    elements: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ class Assessment:
     sampling: Text = Text()
     team: tuple[Member, ...] = ()
     target_overall: float | None = None
-    target_elements: Mapping[str, float] = _NOTHING
+    target_elements: Mapping[str, float] = field(default_factory=dict)
     history: tuple[Earlier, ...] = ()
     findings: tuple[Finding, ...] = ()
     deductions: tuple[Text, ...] = ()

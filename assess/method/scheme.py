@@ -7,9 +7,8 @@ GB/T 27922: a requirement not met loses all its points, sampled requirements los
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 from assess.method.text import Text
 
@@ -71,7 +70,7 @@ class Scheme:
     family: Family
     levels: tuple[Level, ...]
     gates: tuple[Gate, ...] = ()
-    met_from: Mapping[str, float] = MappingProxyType({})
+    met_from: Mapping[str, float] = field(default_factory=dict)
     title: Text = Text()
     description: Text = Text()
     content_hash: str = ""

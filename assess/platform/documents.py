@@ -33,11 +33,15 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed file: its plain value and the line of every path in it."""
+    """A parsed file: its plain value and the line of every path in it.
+
+    A value that was taken from a sheet has ``cells`` (``Sheet!B7``) instead of lines, so that it can be checked by the same rules.
+    """
 
     file: str
     value: Value
     lines: dict[Path_, int] = field(repr=False)
+    cells: dict[Path_, str] = field(default_factory=dict, repr=False)
 
     def line(self, path: Path_) -> int:
         """Return the line (from 1) of the value at ``path``, or of its nearest ancestor."""
@@ -45,9 +49,17 @@ class Document:
             path = path[:-1]
         return self.lines.get(path, 1)
 
+    def place(self, path: Path_) -> str:
+        """Return the line or the cell of the value at ``path``, or of its nearest ancestor."""
+        if not self.cells:
+            return str(self.line(path))
+        while path and path not in self.cells:
+            path = path[:-1]
+        return self.cells.get(path, "")
+
     def fault(self, path: Path_, wrong: str, right: str = "") -> Fault:
         """Return a fault that names this file, the line and the dotted key of ``path``."""
-        return Fault(self.file, str(self.line(path)), dotted(path), wrong, right)
+        return Fault(self.file, self.place(path), dotted(path), wrong, right)
 
 
 def dotted(path: Path_) -> str:

@@ -1,0 +1,1 @@
+"""One organisation's answers: read, checked against what was asked, and taken in from an Excel sheet."""

@@ -1,0 +1,1 @@
+"""What is asked and by which rules: the shelves read, checked and written; questionnaires to and from Excel."""

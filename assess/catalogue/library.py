@@ -1,0 +1,132 @@
+"""The shelf of questionnaires and schemes: what stands there, and each version as a frozen value.
+
+A version is a folder ``questionnaires/<id>/<version>/``; what it holds shows in its file: ``questionnaire.yaml`` with its elements, or
+``scheme.yaml``. Other files name it by its reference, ``id@version``. A version that is not sound is never handed out: the caller gets
+every fault instead. Values are kept for as long as the files do not change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from assess.catalogue import canonical, linter, reading, schema
+from assess.method.questionnaire import Questionnaire
+from assess.method.scheme import Scheme
+from assess.platform import documents
+from assess.platform.documents import Document
+from assess.platform.faults import Fault, Faults, single
+from assess.platform.shelves import shelf
+
+KINDS = ("questionnaire", "scheme")
+
+_Stamp = tuple[tuple[str, int, int], ...]  # name, time and size of every file a version consists of
+
+
+def references(kind: str) -> list[str]:
+    """Return the references of every version of ``kind`` (``questionnaire`` or ``scheme``) on the shelf, sorted."""
+    found = []
+    for path in shelf("questionnaires").glob(f"*/*/{kind}.yaml"):
+        name, version = path.parts[-3:-1]
+        if version.isdecimal() and version.isascii():
+            found.append((name, int(version)))
+    return [f"{name}@{version}" for name, version in sorted(found)]
+
+
+def folder(reference: str, *kinds: str) -> Path:
+    """Return the folder of a version; ``kinds`` narrows what it may hold. Raises Faults that name what exists."""
+    wanted = kinds or KINDS
+    if not any(reference in references(kind) for kind in wanted):
+        existing = [each for kind in wanted for each in references(kind)]
+        right = schema.did_you_mean(reference, existing)
+        if not right.startswith("one of") and existing:
+            right += f" (on the shelf: {', '.join(existing)})"
+        raise single(reference, "", "", f"there is no such {' or '.join(wanted)}", right or "the shelf is empty")
+    name, _, version = reference.partition("@")
+    return shelf("questionnaires") / name / version
+
+
+def questionnaire(reference: str) -> Questionnaire:
+    """Return a questionnaire of the shelf. Raises Faults: unknown reference, or everything that keeps it from being sound."""
+    return questionnaire_in(folder(reference, "questionnaire"))
+
+
+def scheme(reference: str) -> Scheme:
+    """Return a scheme of the shelf. Raises Faults: unknown reference, or everything that keeps it from being sound."""
+    path = folder(reference, "scheme") / "scheme.yaml"
+    return _scheme(path, _stamp([path]))
+
+
+def default_weights(reference: str) -> Path:
+    """Return the judgements file a questionnaire comes with. Raises Faults when there is none."""
+    path = folder(reference, "questionnaire") / "weights.yaml"
+    if not path.is_file():
+        raise single(path, "", "", "the questionnaire has no default weights", "add this judgements file, or name one in the assessment")
+    return path
+
+
+def questionnaire_in(place: Path) -> Questionnaire:
+    """Return the questionnaire whose files stand in the folder ``place``. Raises Faults."""
+    return _questionnaire(place, _stamp([place / "questionnaire.yaml", *element_files(place)]))
+
+
+def element_files(place: Path) -> list[Path]:
+    """Return the element files of a questionnaire's folder, sorted by name."""
+    return sorted((place / "elements").glob("*.yaml"))
+
+
+def read_documents(place: Path) -> tuple[Document, list[Document], list[Fault]]:
+    """Read the frame and the elements in ``place``; return them with every fault of shape. Raises Faults when a file is not YAML."""
+    faults: list[Fault] = []
+    read: list[Document] = []
+    for path, format_ in [(place / "questionnaire.yaml", "assess/questionnaire@1")] + [(each, "assess/element@1") for each in element_files(place)]:
+        try:
+            read.append(document := documents.read(path, limit=documents.LARGE))
+        except Faults as unreadable:
+            faults += unreadable.faults
+        else:
+            faults += schema.check(document, format_)
+    if len(read) < 1 + len(element_files(place)):
+        raise Faults(faults)
+    return read[0], read[1:], faults
+
+
+def build(frame: Document, elements: list[Document]) -> Questionnaire:
+    """Return the questionnaire of documents that have passed their schemas, with its content hash. Raises Faults where it is not sound."""
+    if faults := linter.soundness(frame, elements):
+        raise Faults(faults)
+    value = reading.questionnaire(frame.value, [each.value for each in elements])
+    return replace(value, content_hash=canonical.content_hash(canonical.questionnaire_bytes(value)))
+
+
+def build_scheme(document: Document) -> Scheme:
+    """Return the scheme of a document that has passed its schema, with its content hash. Raises Faults where it is not sound."""
+    if faults := linter.scheme(document):
+        raise Faults(faults)
+    value = reading.scheme(document.value)
+    return replace(value, content_hash=canonical.content_hash(canonical.scheme_bytes(value)))
+
+
+def _stamp(paths: list[Path]) -> _Stamp:
+    stamps = []
+    for path in paths:
+        if path.is_file():
+            status = path.stat()
+            stamps.append((str(path), status.st_mtime_ns, status.st_size))
+    return tuple(stamps)
+
+
+@lru_cache(maxsize=16)
+def _questionnaire(place: Path, stamp: _Stamp) -> Questionnaire:
+    frame, elements, faults = read_documents(place)
+    if faults:
+        raise Faults(faults)
+    return build(frame, elements)
+
+
+@lru_cache(maxsize=32)
+def _scheme(path: Path, stamp: _Stamp) -> Scheme:
+    document = documents.read(path, limit=documents.LARGE)
+    schema.require(document, "assess/scheme@1")
+    return build_scheme(document)
