@@ -1,8 +1,8 @@
 """The canonical form: one sequence of bytes for one content, and its SHA-256, which is the name of that content for ever.
 
-The form is JSON of the values, not of the file: keys sorted, no white space, Unicode as it is, whole numbers without a fraction, other numbers in
-the shortest form that reads back the same, defaults left out. So a comment, an indentation, the order of keys or a way through
-Excel change nothing, while a comma in a question changes the hash. (The rules are those of RFC 8785 for the values that occur here.)
+The form is JSON of the values, not of the file: keys sorted, no white space, Unicode as it is, whole numbers without a fraction, other
+numbers in the shortest form that reads back the same, defaults left out. So a comment, an indentation, the order of keys or a way
+through Excel change nothing, while a comma in a question changes the hash.
 """
 
 from __future__ import annotations

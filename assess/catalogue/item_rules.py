@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from assess.catalogue.located import Located
@@ -106,13 +107,13 @@ def _points(item: Located) -> Iterator[Fault]:
     points = item.plain["metric"]["points"]
     key: tuple[str | int, ...] = ("metric", "points")
     measured, worth = [point[0] for point in points], [point[1] for point in points]
-    rising = all(a < b for a, b in zip(measured, measured[1:], strict=False))
-    falling = all(a > b for a, b in zip(measured, measured[1:], strict=False))
+    rising = all(a < b for a, b in pairwise(measured))
+    falling = all(a > b for a, b in pairwise(measured))
     if not (rising or falling):
         yield item.fault(key, "the measured values neither rise nor fall throughout", "order them from the worst to the best")
     if any(not 0 <= each <= 1 for each in worth):
         yield item.fault(key, "a value is outside 0..1", "[value in the unit, value 0..1]")
-    elif any(a >= b for a, b in zip(worth, worth[1:], strict=False)):
+    elif any(a >= b for a, b in pairwise(worth)):
         yield item.fault(key, "the values do not ascend", "worst first, each better than the one before")
     if worth[0] != 0 or worth[-1] != 1:
         yield item.fault(key, f"the values go from {worth[0]} to {worth[-1]}", "the first point has 0, the last 1")
@@ -160,7 +161,7 @@ def _percent_advice(item: Located, given: list[Any]) -> Iterator[Fault]:
         yield item.fault(("advice",), f"the number of steps is {len(given)}", "two entries, e.g. `to: 60` and `to: 95`")
     if any(target_fault(item, each) for each in given):
         yield item.fault(("advice",), "a step is no percentage", "percentages above 0, up to 100")
-    elif any(a >= b for a, b in zip(given, given[1:], strict=False)):
+    elif any(a >= b for a, b in pairwise(given)):
         yield item.fault(("advice",), "the steps are out of order", "lowest first")
 
 

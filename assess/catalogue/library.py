@@ -80,14 +80,16 @@ def read_documents(place: Path) -> tuple[Document, list[Document], list[Fault]]:
     """Read the frame and the elements in ``place``; return them with every fault of shape. Raises Faults when a file is not YAML."""
     faults: list[Fault] = []
     read: list[Document] = []
-    for path, format_ in [(place / "questionnaire.yaml", "assess/questionnaire@1")] + [(each, "assess/element@1") for each in element_files(place)]:
+    files = [(place / "questionnaire.yaml", "assess/questionnaire@1")]
+    files += [(path, "assess/element@1") for path in element_files(place)]
+    for path, format_ in files:
         try:
             read.append(document := documents.read(path, limit=documents.LARGE))
         except Faults as unreadable:
             faults += unreadable.faults
         else:
             faults += schema.check(document, format_)
-    if len(read) < 1 + len(element_files(place)):
+    if len(read) < len(files):
         raise Faults(faults)
     return read[0], read[1:], faults
 

@@ -7,6 +7,7 @@ questionnaire must be before anybody may compute with it; ``wording`` is what it
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from assess.catalogue import dependencies, item_rules
@@ -122,7 +123,9 @@ def _places(elements: Sequence[Document]) -> Iterator[Fault]:
             yield document.fault(("id",), f"the element `{id_}` stands in {Path(document.file).name}", f"call the file {id_}.yaml")
     for element, criterion in criteria(elements):
         if not _continues(criterion.plain["id"], element.plain["id"]):
-            yield criterion.fault(("id",), f"`{criterion.plain['id']}` does not belong in {element.plain['id']}", f"`{element.plain['id']}1`")
+            yield criterion.fault(
+                ("id",), f"`{criterion.plain['id']}` does not belong in {element.plain['id']}", f"`{element.plain['id']}1`"
+            )
     for criterion, item in items(elements):
         if not _continues(item.plain["id"], criterion.plain["id"] + "."):
             yield item.fault(("id",), f"`{item.plain['id']}` does not belong in {criterion.plain['id']}", f"`{criterion.plain['id']}.1`")
@@ -147,7 +150,7 @@ def _unique(elements: Sequence[Document]) -> Iterator[Fault]:
 
 def _levels(scheme: Located) -> Iterator[Fault]:
     levels: list[Mapping[str, float]] = scheme.plain["levels"]
-    for index, (lower, upper) in enumerate(zip(levels, levels[1:], strict=False), start=1):
+    for index, (lower, upper) in enumerate(pairwise(levels), start=1):
         if upper["level"] <= lower["level"]:
             wrong = f"level {upper['level']} follows level {lower['level']}"
             yield scheme.fault(("levels", index, "level"), wrong, "levels ascend, each number once")

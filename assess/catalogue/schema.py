@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,10 @@ FORMATS = {
 DESIGN = "design.json"
 """The schema of a report design, which is known by its place (``reports/<id>/design.yaml``) and needs no ``format:`` line."""
 
+MOST = 500
+"""How many faults of one document are listed: whoever has more needs another file, and suggestions for thousands take minutes."""
+
+_BOUNDS = {"minItems": "at least", "maxItems": "at most"}
 _NOUNS = {
     "object": "keys with values",
     "array": "a list",
@@ -59,17 +64,30 @@ def require(document: Document, *formats: str) -> None:
 
 def check(document: Document, *formats: str) -> list[Fault]:
     """Return every fault of shape; with ``formats`` the document must have one of them, else any known format will do."""
+    if faults := misformatted(document, *formats):
+        return faults
+    return in_order(fault for _, fault in broken(document, document.value["format"]))
+
+
+def misformatted(document: Document, *formats: str) -> list[Fault]:
+    """Return the fault of a document whose ``format:`` is missing, unknown, or none of ``formats``."""
     expected = formats or tuple(FORMATS)
     given = document.value.get("format") if isinstance(document.value, dict) else None
-    if given not in expected:
-        return [_format_fault(document, given, expected)]
-    return violations(document, FORMATS[given])
+    return [] if isinstance(given, str) and given in expected else [_format_fault(document, given, expected)]
 
 
-def violations(document: Document, name: str) -> list[Fault]:
-    """Return what the document breaks of the schema file ``name``, in the order of the lines."""
-    faults = {fault: None for error in _validator(name).iter_errors(document.value) for fault in _translated(document, error)}
-    return in_order(faults)
+def broken(document: Document, format_: str) -> list[tuple[Path_, Fault]]:
+    """Return what the document breaks of the schema of ``format_``: the path of the broken part and the fault, each once."""
+    return violations(document, FORMATS[format_])
+
+
+def violations(document: Document, name: str) -> list[tuple[Path_, Fault]]:
+    """Return what the document breaks of the schema file ``name``; of a hopeless one only the first ``MOST`` faults."""
+    translated = (each for error in _validator(name).iter_errors(document.value) for each in _translated(document, error))
+    found = list(dict.fromkeys(islice(translated, MOST)))
+    if len(found) == MOST:
+        found.append(((), document.fault((), f"only the first {MOST} faults are listed", "mend these first")))
+    return found
 
 
 def in_order(faults: Iterable[Fault]) -> list[Fault]:
@@ -109,10 +127,21 @@ def _format_fault(document: Document, given: object, expected: tuple[str, ...]) 
 
 @lru_cache(maxsize=32)
 def _validator(name: str) -> Draft202012Validator:
-    from jsonschema import Draft202012Validator, FormatChecker
+    from jsonschema import Draft202012Validator, FormatChecker, validators
 
     schema = _inlined(load(name), load(name))
-    return Draft202012Validator(schema, format_checker=FormatChecker(("date",)))
+    extended: type[Draft202012Validator] = validators.extend(  # type: ignore[no-untyped-call]  # a gap of the stubs
+        Draft202012Validator, {"uniqueItems": _unique_items}
+    )
+    return extended(schema, format_checker=FormatChecker(("date",)))
+
+
+def _unique_items(_: object, wanted: bool, instance: object, __: object) -> Iterator[ValidationError]:
+    """Yield an error for entries that repeat, in linear time (the library's own check compares all pairs of a mixed list)."""
+    from jsonschema.exceptions import ValidationError
+
+    if wanted and isinstance(instance, list) and len({json.dumps(each, sort_keys=True) for each in instance}) < len(instance):
+        yield ValidationError("an entry stands here twice")
 
 
 @lru_cache(maxsize=32)
@@ -142,18 +171,19 @@ def _inlined(part: Any, root: Schema) -> Any:
     return kept
 
 
-def _translated(document: Document, error: ValidationError) -> Iterator[Fault]:
-    """Yield the faults that one violation means: one for every unknown or missing key, else one."""
+def _translated(document: Document, error: ValidationError) -> Iterator[tuple[Path_, Fault]]:
+    """Yield the path and the faults that one violation means: one for every unknown or missing key, else one."""
     path: Path_ = tuple(error.absolute_path)
-    schema = error.schema if isinstance(error.schema, dict) else {}
+    schema: Schema = error.schema if isinstance(error.schema, dict) else {}
+    instance: Any = error.instance
     match error.validator:
         case "additionalProperties":
-            yield from _unknown_keys(document, path, error.instance, schema)
+            yield from ((path, fault) for fault in _unknown_keys(document, path, instance, schema))
         case "required":
-            yield from _missing_keys(document, path, error.instance, schema)
+            yield from ((path, fault) for fault in _missing_keys(document, path, instance, schema))
         case _:
             wrong, right = _sentence(error, schema)
-            yield document.fault(path, wrong, right)
+            yield path, document.fault(path, wrong, right)
 
 
 def _unknown_keys(document: Document, path: Path_, instance: dict[str, Any], schema: Schema) -> Iterator[Fault]:
@@ -178,16 +208,17 @@ def _missing_keys(document: Document, path: Path_, instance: dict[str, Any], sch
 
 def _sentence(error: ValidationError, schema: Schema) -> tuple[str, str]:
     """Return what is wrong and what would be right for one violated keyword."""
-    given, bound = _shown(error.instance), error.validator_value
-    right = str(schema.get("description", ""))
-    if error.instance is None:
+    instance: Any = error.instance
+    bound: Any = error.validator_value
+    given, right = _shown(instance), str(schema.get("description", ""))
+    if instance is None:
         return "nothing is written here", right or "write a value or leave the key out"
     match error.validator:
         case "type":
             wanted = " or ".join(_NOUNS[each] for each in ([bound] if isinstance(bound, str) else bound))
             return f"{given} is not {wanted}", _quoted(error, right)
         case "enum":
-            return f"{given} is not known here", did_you_mean(error.instance, [str(each) for each in bound])
+            return f"{given} is not known here", did_you_mean(instance, [str(each) for each in bound])
         case "const":
             return f"{given} is not right here", f"write {_shown(bound)}"
         case "minimum" | "exclusiveMinimum":
@@ -195,22 +226,25 @@ def _sentence(error: ValidationError, schema: Schema) -> tuple[str, str]:
         case "maximum" | "exclusiveMaximum":
             return f"{given} is too large", right or f"at most {bound}"
         case "minItems" | "maxItems":
-            return f"the number of entries is {len(error.instance)}", right or f"{'at least' if error.validator == 'minItems' else 'at most'} {bound}"
+            return (
+                f"the number of entries is {len(instance)}",
+                right or f"{_BOUNDS[str(error.validator)]} {bound}",
+            )
         case "uniqueItems":
             return "an entry stands here twice", "keep one of them"
         case "not":
             return "this key does not belong here", right
-        case "pattern" if isinstance(error.instance, str) and not error.instance.strip():
+        case "pattern" if isinstance(instance, str) and not instance.strip():
             return "nothing is written here", right
         case "maxLength":
-            return f"the text has {len(error.instance)} characters", f"at most {bound}"
+            return f"the text has {len(instance)} characters", f"at most {bound}"
         case _:
             return f"{given} is not right here", right
 
 
 def _quoted(error: ValidationError, right: str) -> str:
     """Return ``right``, with a hint at quotes where a number or a boolean stands for text."""
-    wanted = error.validator_value
+    wanted: Any = error.validator_value
     if "string" in ([wanted] if isinstance(wanted, str) else wanted) and isinstance(error.instance, bool | int | float):
         return f'{right}{"; " if right else ""}put it in quotes if it is text: "{_plain(error.instance)}"'
     return right

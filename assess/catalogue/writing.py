@@ -106,7 +106,11 @@ def item(value: Item) -> Plain:
         plain["options"] = [{"id": each.id, "value": number(each.value), "text": words(each.text)} for each in value.options]
     if value.metric:
         plain["metric"] = _metric(value.metric)
-    plain |= {"evidence": [words(each) for each in value.evidence], "verification": list(value.verification), "na_allowed": value.na_allowed}
+    plain |= {
+        "evidence": [words(each) for each in value.evidence],
+        "verification": list(value.verification),
+        "na_allowed": value.na_allowed,
+    }
     if value.na_rule:
         plain["na_rule"] = words(value.na_rule)
     if value.applies_if:

@@ -1,0 +1,1 @@
+"""Who is assessed: the codes of industry and region."""
