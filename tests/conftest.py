@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from assess.cli import main
+from assess.platform.shelves import shelf
 
 settings.register_profile("suite", max_examples=60, deadline=None, derandomize=True)
 settings.load_profile("suite")
@@ -34,3 +36,9 @@ def assess(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
         return Ran(status, out, err)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of the sample assessments."""
+    return shelf("questionnaires") / "customer-management" / "1" / "samples"
