@@ -6,16 +6,14 @@ is told once and every other is still found in the same run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from assess.catalogue.located import Located
+from assess.catalogue.located import Located, Sound
 from assess.catalogue.schema import did_you_mean
 from assess.method.questionnaire import Item, Kind, Questionnaire
 from assess.method.scheme import Family, Scheme
 from assess.organisations import codes
-from assess.platform.documents import Document, Path_
 from assess.platform.faults import Fault
 
 _KEYS = {
@@ -33,36 +31,6 @@ _EXAMPLES = {
     Kind.PERCENT: "`{percent: 62}` or `{conforming: 31, sampled: 50}`",
     Kind.METRIC: "`{value: …, unit: …}`",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """The parts of a document in which the schema found nothing wrong; ``broken`` holds every path at or above a fault."""
-
-    document: Document
-    broken: frozenset[Path_]
-
-    @classmethod
-    def of(cls, document: Document, faults: Iterable[tuple[Path_, Fault]]) -> Sound:
-        """Return the sound parts of a document whose schema found ``faults``."""
-        return cls(document, frozenset(path[:length] for path, _ in faults for length in range(len(path) + 1)))
-
-    def part(self, *path: str | int) -> Located | None:
-        """Return the mapping at ``path``, or None where there is none or something inside is broken."""
-        value: Any = self.document.value
-        for step in path:
-            if not isinstance(value, dict | list) or (isinstance(value, dict) and step not in value):
-                return None
-            value = value[step]  # type: ignore[index]  # a step that fits its container
-        return Located(self.document, path, value) if path not in self.broken and isinstance(value, dict) else None
-
-    def parts(self, key: str) -> Iterator[Located]:
-        """Yield the sound mappings of the list or mapping under ``key``."""
-        under = self.document.value.get(key)
-        steps: Iterable[str | int] = under if isinstance(under, dict) else range(len(under)) if isinstance(under, list) else ()
-        for step in steps:
-            if part := self.part(key, step):
-                yield part
 
 
 def organisation(sound: Sound) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from assess.assessments import building, checking
 from assess.assessments.case import Case
 from assess.catalogue import library, schema
+from assess.catalogue.located import Sound
 from assess.method.questionnaire import Questionnaire
 from assess.method.scheme import Scheme
 from assess.platform import documents
@@ -39,7 +40,7 @@ def from_document(document: Document, path: Path, *, scheme: str | None = None) 
     faults = [fault for _, fault in found]
     if len(found) > schema.MOST:
         raise Faults(faults)
-    sound = checking.Sound.of(document, found)
+    sound = Sound.of(document, found)
     questionnaire = _questionnaire(sound, faults)
     own_scheme = _scheme(sound, faults)
     weights = _weights(sound, path, questionnaire, faults)
@@ -57,7 +58,7 @@ def from_document(document: Document, path: Path, *, scheme: str | None = None) 
     return Case(assessment, questionnaire, used, weights)
 
 
-def _questionnaire(sound: checking.Sound, faults: list[Fault]) -> Questionnaire | None:
+def _questionnaire(sound: Sound, faults: list[Fault]) -> Questionnaire | None:
     """Return the questionnaire the file names, and add what keeps it from being found; packs are looked up on the way."""
     for index, pack in enumerate(_sound_list(sound, "packs")):
         known = library.references("pack")
@@ -74,7 +75,7 @@ def _questionnaire(sound: checking.Sound, faults: list[Fault]) -> Questionnaire 
         return None
 
 
-def _scheme(sound: checking.Sound, faults: list[Fault]) -> Scheme | None:
+def _scheme(sound: Sound, faults: list[Fault]) -> Scheme | None:
     reference = _reference(sound, "scheme", faults)
     if reference is None:
         return None
@@ -85,7 +86,7 @@ def _scheme(sound: checking.Sound, faults: list[Fault]) -> Scheme | None:
         return None
 
 
-def _reference(sound: checking.Sound, kind: str, faults: list[Fault]) -> str | None:
+def _reference(sound: Sound, kind: str, faults: list[Fault]) -> str | None:
     """Return the reference under the key ``kind`` when it exists on the shelf."""
     given = sound.document.value.get(kind)
     if (kind,) in sound.broken or not isinstance(given, str):
@@ -97,11 +98,11 @@ def _reference(sound: checking.Sound, kind: str, faults: list[Fault]) -> str | N
     return given
 
 
-def _sound_list(sound: checking.Sound, key: str) -> list[str]:
+def _sound_list(sound: Sound, key: str) -> list[str]:
     return [] if (key,) in sound.broken else list(sound.document.value.get(key, ()))
 
 
-def _weights(sound: checking.Sound, path: Path, questionnaire: Questionnaire | None, faults: list[Fault]) -> Path | None:
+def _weights(sound: Sound, path: Path, questionnaire: Questionnaire | None, faults: list[Fault]) -> Path | None:
     """Return the judgements file: the one named, which stands beside the assessment, else the questionnaire's."""
     named = sound.document.value.get("weights")
     if named is None and "weights" not in sound.document.value:

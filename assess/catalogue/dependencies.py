@@ -5,7 +5,7 @@ Both must lead somewhere: to items that exist, by tests that fit their kind and 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from assess.catalogue.item_rules import step_of, target_fault
@@ -19,26 +19,28 @@ Node = tuple[str, int]  # an item and one of its steps
 T = TypeVar("T", bound=Hashable)
 
 
-def faults(items: Mapping[str, Located]) -> Iterator[Fault]:
-    """Yield everything that is wrong with conditions and prerequisites among ``items`` (by id)."""
-    broken = [*_conditions(items), *_prerequisites(items)]
+def faults(items: Mapping[str, Located], *, known: Collection[str]) -> Iterator[Fault]:
+    """Yield everything that is wrong with conditions and prerequisites among sound ``items`` (by id).
+
+    ``known`` are the ids of all items; what leads to one that is not sound is passed over.
+    """
+    broken = [*_conditions(items, known), *_prerequisites(items, known)]
     yield from broken
-    if not broken:  # circles and contradictions make sense only among links that lead somewhere
+    if not broken and len(items) == len(known):  # circles and contradictions make sense only among links that lead somewhere
         circles = [*_condition_circles(items), *_prerequisite_circles(items)]
         yield from circles
         if not circles:
             yield from _contradictions(items)
 
 
-def _conditions(items: Mapping[str, Located]) -> Iterator[Fault]:
+def _conditions(items: Mapping[str, Located], known: Collection[str]) -> Iterator[Fault]:
     for item in items.values():
         for condition in item.parts("applies_if"):
-            other = items.get(condition.plain["item"])
-            if other is None:
-                right = did_you_mean(condition.plain["item"], items)
-                yield condition.fault(("item",), f"there is no item `{condition.plain['item']}`", right)
-            else:
-                yield from _condition(condition, other)
+            id_ = condition.plain["item"]
+            if id_ not in known:
+                yield condition.fault(("item",), f"there is no item `{id_}`", did_you_mean(id_, known, otherwise="check the id"))
+            elif id_ in items:
+                yield from _condition(condition, items[id_])
 
 
 def _condition(condition: Located, other: Located) -> Iterator[Fault]:
@@ -58,14 +60,14 @@ def _condition(condition: Located, other: Located) -> Iterator[Fault]:
             yield condition.fault(("at_least",), wrong, f"from 0 to {top}")
 
 
-def _prerequisites(items: Mapping[str, Located]) -> Iterator[Fault]:
+def _prerequisites(items: Mapping[str, Located], known: Collection[str]) -> Iterator[Fault]:
     for item in items.values():
         for advice in item.parts("advice"):
             for step in advice.parts("requires"):
-                other = items.get(step.plain["item"])
-                if other is None:
-                    yield step.fault(("item",), f"there is no item `{step.plain['item']}`", did_you_mean(step.plain["item"], items))
-                elif found := target_fault(other, step.plain["to"]):
+                id_ = step.plain["item"]
+                if id_ not in known:
+                    yield step.fault(("item",), f"there is no item `{id_}`", did_you_mean(id_, known, otherwise="check the id"))
+                elif id_ in items and (found := target_fault(items[id_], step.plain["to"])):
                     yield step.fault(("to",), *found)
 
 

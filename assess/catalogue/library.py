@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from assess.catalogue import canonical, linter, reading, schema
+from assess.catalogue.located import Sound
 from assess.method.questionnaire import Questionnaire
 from assess.method.scheme import Scheme
 from assess.platform import documents
@@ -76,27 +77,37 @@ def element_files(place: Path) -> list[Path]:
     return sorted((place / "elements").glob("*.yaml"))
 
 
-def read_documents(place: Path) -> tuple[Document, list[Document], list[Fault]]:
+def read_parts(place: Path) -> tuple[Sound, list[Sound], list[Fault]]:
     """Read the frame and the elements in ``place``; return them with every fault of shape. Raises Faults when a file is not YAML."""
     faults: list[Fault] = []
-    read: list[Document] = []
+    read: list[Sound] = []
     files = [(place / "questionnaire.yaml", "assess/questionnaire@1")]
     files += [(path, "assess/element@1") for path in element_files(place)]
     for path, format_ in files:
         try:
-            read.append(document := documents.read(path, limit=documents.LARGE))
+            read.append(shaped(documents.read(path, limit=documents.LARGE), format_, faults))
         except Faults as unreadable:
             faults += unreadable.faults
-        else:
-            faults += schema.check(document, format_)
     if len(read) < len(files):
-        raise Faults(faults)
+        raise Faults(schema.in_order(faults))
     return read[0], read[1:], faults
+
+
+def shaped(document: Document, format_: str, faults: list[Fault]) -> Sound:
+    """Return which parts of a document keep to the schema of ``format_`` and add to ``faults`` where it does not.
+
+    Raises Faults when it has another format.
+    """
+    if other := schema.misformatted(document, format_):
+        raise Faults(other)
+    broken = schema.broken(document, format_)
+    faults += [fault for _, fault in broken]
+    return Sound.of(document, broken)
 
 
 def build(frame: Document, elements: list[Document]) -> Questionnaire:
     """Return the questionnaire of documents that have passed their schemas, with its content hash. Raises Faults where it is not sound."""
-    if faults := linter.soundness(frame, elements):
+    if faults := linter.soundness(Sound(frame), [Sound(each) for each in elements]):
         raise Faults(faults)
     value = reading.questionnaire(frame.value, [each.value for each in elements])
     return replace(value, content_hash=canonical.content_hash(canonical.questionnaire_bytes(value)))
@@ -121,10 +132,10 @@ def _stamp(paths: list[Path]) -> _Stamp:
 
 @lru_cache(maxsize=16)
 def _questionnaire(place: Path, stamp: _Stamp) -> Questionnaire:
-    frame, elements, faults = read_documents(place)
+    frame, elements, faults = read_parts(place)
     if faults:
-        raise Faults(faults)
-    return build(frame, elements)
+        raise Faults(schema.in_order([*faults, *linter.soundness(frame, elements)]))
+    return build(frame.document, [each.document for each in elements])
 
 
 @lru_cache(maxsize=32)

@@ -11,26 +11,35 @@ from itertools import pairwise
 from pathlib import Path
 
 from assess.catalogue import dependencies, item_rules
-from assess.catalogue.located import Located, criteria, items, root
+from assess.catalogue.located import Located, Sound, criteria, items, sound_items
 from assess.catalogue.schema import did_you_mean, in_order
 from assess.method.questionnaire import Questionnaire
 from assess.platform.documents import Document
 from assess.platform.faults import Fault
 
 
-def soundness(frame: Document, elements: Sequence[Document]) -> list[Fault]:
-    """Return what keeps a questionnaire (its documents have passed their schemas) from being computed with."""
+def soundness(frame: Sound, elements: Sequence[Sound]) -> list[Fault]:
+    """Return what, beyond its shape, keeps a questionnaire from being computed with."""
     found = [*_frame(frame, elements), *_places(elements), *_unique(elements)]
-    for _, item in items(elements):
+    by_id: dict[str, Located] = {}
+    for item in sound_items(elements):
         found += item_rules.soundness(item)
-    by_id = {item.plain["id"]: item for _, item in reversed(list(items(elements)))}
-    found += dependencies.faults({id_: by_id[id_] for id_ in reversed(by_id)})
+        by_id.setdefault(item.id, item)
+    found += dependencies.faults(by_id, known={item.id for _, item in items(elements)})
     return in_order(found)
 
 
-def wording(elements: Sequence[Document]) -> list[Fault]:
+def alone(element: Sound) -> list[Fault]:
+    """Return what is wrong with an element by itself, wherever it stands and whatever it refers to elsewhere."""
+    found = [*_places([element]), *_unique([element])]
+    for item in sound_items([element]):
+        found += [*item_rules.soundness(item), *item_rules.wording(item)]
+    return in_order(found)
+
+
+def wording(elements: Sequence[Sound]) -> list[Fault]:
     """Return anchors that are too long and translations that are none."""
-    return in_order(fault for _, item in items(elements) for fault in item_rules.wording(item))
+    return in_order(fault for item in sound_items(elements) for fault in item_rules.wording(item))
 
 
 def shelved(document: Document, place: Path) -> Iterator[Fault]:
@@ -42,7 +51,7 @@ def shelved(document: Document, place: Path) -> Iterator[Fault]:
 
 def scheme(document: Document) -> list[Fault]:
     """Return what is wrong with a scheme: levels out of order, overlapping, beyond reach; gates that guard nothing."""
-    located = root(document)
+    located = Sound(document).root
     found = [*_levels(located), *_gates(located)]
     if document.value["family"] == "maturity" and "met_from" in document.value:
         found.append(located.fault(("met_from",), "only schemes of the family stars have this key", "remove it"))
@@ -56,79 +65,64 @@ def measures(document: Document, known: Collection[str]) -> list[Fault]:
     """Return gates that can never hold because no questionnaire has an item with what they measure (``known``)."""
     return [
         gate.fault(("measures", index), f"the gate can never hold: no item measures `{measure}`", "tag an item with `measures:`")
-        for gate in root(document).parts("gates")
+        for gate in Sound(document).root.parts("gates")
         for index, measure in enumerate(gate.plain.get("measures", ()))
         if measure not in known
     ]
 
 
-def weights(document: Document, questionnaire: Questionnaire) -> list[Fault]:
-    """Return where judgements (their document has passed its schema) do not match the tree of the questionnaire."""
-    tree = {questionnaire.id: [element.id for element in questionnaire.elements]}
-    tree |= {element.id: [criterion.id for criterion in element.criteria] for element in questionnaire.elements}
-    found: list[Fault] = []
-    seen: dict[str, Located] = {}
-    for node in root(document).parts("nodes"):
-        parent = node.plain["parent"]
-        if parent not in tree:
-            found.append(node.fault(("parent",), f"{questionnaire.reference} has no node `{parent}`", did_you_mean(parent, tree)))
-            continue
-        if parent in seen:
-            found.append(node.fault(("parent",), f"the node `{parent}` stands here twice", f"the first is at {seen[parent].where}"))
-        seen.setdefault(parent, node)
-        found += _node(node, tree[parent])
-    for parent, children in tree.items():
-        if parent not in seen and len(children) > 1:
-            right = f"add `- parent: {parent}` with items [{', '.join(children)}]"
-            found.append(document.fault(("nodes",), f"the judgements of the node `{parent}` are missing", right))
-    return in_order(found)
+def tree(questionnaire: Questionnaire) -> dict[str, list[str]]:
+    """Return the nodes of a questionnaire that are weighed by judgements, with their children: the whole, and every element."""
+    elements = {element.id: [criterion.id for criterion in element.criteria] for element in questionnaire.elements}
+    return {questionnaire.id: list(elements), **elements}
 
 
-def _node(node: Located, children: Sequence[str]) -> Iterator[Fault]:
-    parent, given = node.plain["parent"], node.plain["items"]
-    for index, item in enumerate(given):
-        if item not in children:
-            yield node.fault(("items", index), f"`{item}` is not in {parent}", did_you_mean(item, children))
-        elif item in given[:index]:
-            yield node.fault(("items", index), f"`{item}` stands here twice", "keep one of them")
-    for child in children:
-        if child not in given:
-            yield node.fault(("items",), f"`{child}` of {parent} has no weight", "add it to the items and compare it")
-    for expert in node.parts("experts"):
-        for index, pair in enumerate(expert.plain["pairs"]):
-            for side in (0, 1):
-                if pair[side] not in given:
-                    yield expert.fault(("pairs", index, side), f"`{pair[side]}` is not among the items", did_you_mean(pair[side], given))
+def unweighed(document: Document, questionnaire: Questionnaire) -> list[Fault]:
+    """Return the nodes of the tree that a questionnaire's own judgements leave out; a single child needs no judgement.
+
+    (That the nodes which are there match the tree is seen to where judgements are read, in ``assess.weighting``.)
+    """
+    given = {node.plain.get("parent") for node in Sound(document).root.parts("nodes")}
+    return [
+        document.fault(("nodes",), f"the judgements of the node `{parent}` are missing", f"add it, with items [{', '.join(children)}]")
+        for parent, children in tree(questionnaire).items()
+        if parent not in given and len(children) > 1
+    ]
 
 
-def _frame(frame: Document, elements: Sequence[Document]) -> Iterator[Fault]:
+def _frame(frame: Sound, elements: Sequence[Sound]) -> Iterator[Fault]:
     """Yield where the frame's list of elements and the element files differ."""
-    files = {document.value["id"]: document for document in elements}
-    listed = frame.value["elements"]
+    if ("elements",) in frame.broken or "elements" not in frame.root.plain:
+        return
+    files = {element.root.id: element.root for element in elements if element.root.id}
+    listed = frame.root.plain["elements"]
     for index, id_ in enumerate(listed):
         if id_ in listed[:index]:
-            yield frame.fault(("elements", index), f"the element `{id_}` stands here twice", "keep one of them")
+            yield frame.root.fault(("elements", index), f"the element `{id_}` stands here twice", "keep one of them")
         elif id_ not in files:
-            yield frame.fault(("elements", index), f"there is no file for the element `{id_}`", f"add elements/{id_}.yaml")
-    for id_, document in files.items():
+            yield frame.root.fault(("elements", index), f"there is no file for the element `{id_}`", f"add elements/{id_}.yaml")
+    for id_, element in files.items():
         if id_ not in listed:
-            yield document.fault(("id",), f"the element `{id_}` is not listed in questionnaire.yaml", did_you_mean(id_, listed))
+            yield element.fault(("id",), f"the element `{id_}` is not listed in questionnaire.yaml", did_you_mean(id_, listed))
 
 
-def _places(elements: Sequence[Document]) -> Iterator[Fault]:
+def _places(elements: Sequence[Sound]) -> Iterator[Fault]:
     """Yield ids that do not say where they stand: an element in its own file, L1 within L, L1.1 within L1."""
-    for document in elements:
-        id_, name = document.value["id"], Path(document.file).stem
-        if document.file.endswith(".yaml") and name != id_:
-            yield document.fault(("id",), f"the element `{id_}` stands in {Path(document.file).name}", f"call the file {id_}.yaml")
-    for element, criterion in criteria(elements):
-        if not _continues(criterion.plain["id"], element.plain["id"]):
-            yield criterion.fault(
-                ("id",), f"`{criterion.plain['id']}` does not belong in {element.plain['id']}", f"`{element.plain['id']}1`"
+    for element in elements:
+        file = Path(element.document.file)
+        if file.suffix == ".yaml" and element.root.id and file.stem != element.root.id:
+            yield element.root.fault(
+                ("id",), f"the element `{element.root.id}` stands in {file.name}", f"call the file {element.root.id}.yaml"
             )
+    for element_part, criterion in criteria(elements):
+        yield from _placed(criterion, element_part.id, element_part.id)
     for criterion, item in items(elements):
-        if not _continues(item.plain["id"], criterion.plain["id"] + "."):
-            yield item.fault(("id",), f"`{item.plain['id']}` does not belong in {criterion.plain['id']}", f"`{criterion.plain['id']}.1`")
+        yield from _placed(item, criterion.id, criterion.id + ".")
+
+
+def _placed(part: Located, parent: str, start: str) -> Iterator[Fault]:
+    if part.id and parent and not _continues(part.id, start):
+        yield part.fault(("id",), f"the id `{part.id}` does not belong in {parent}", f"an id like `{start}1`")
 
 
 def _continues(id_: str, start: str) -> bool:
@@ -136,16 +130,16 @@ def _continues(id_: str, start: str) -> bool:
     return id_.startswith(start) and rest.isdecimal() and rest.isascii() and not rest.startswith("0")
 
 
-def _unique(elements: Sequence[Document]) -> Iterator[Fault]:
+def _unique(elements: Sequence[Sound]) -> Iterator[Fault]:
     """Yield every id that stands twice, wherever the two stand."""
     seen: dict[str, Located] = {}
-    every = [root(document) for document in elements]
+    every = [element.root for element in elements]
     every += [criterion for _, criterion in criteria(elements)] + [item for _, item in items(elements)]
     for part in every:
-        id_ = part.plain["id"]
-        if id_ in seen:
-            yield part.fault(("id",), f"the id `{id_}` is given twice", f"the first is at {seen[id_].where}")
-        seen.setdefault(id_, part)
+        if part.id in seen:
+            yield part.fault(("id",), f"the id `{part.id}` is given twice", f"the first is at {seen[part.id].where}")
+        elif part.id:
+            seen[part.id] = part
 
 
 def _levels(scheme: Located) -> Iterator[Fault]:

@@ -35,11 +35,9 @@ FORMATS = {
     "assess/benchmark-map@1": "benchmark-map.json",
     "assess/benchmark@1": "benchmark.json",
     "assess/facts@1": "facts.json",
+    "assess/design@1": "design.json",
 }
 """The schema of every ``format:`` line."""
-
-DESIGN = "design.json"
-"""The schema of a report design, which is known by its place (``reports/<id>/design.yaml``) and needs no ``format:`` line."""
 
 MOST = 500
 """How many faults of one document are listed: whoever has more needs another file, and suggestions for thousands take minutes."""

@@ -28,6 +28,7 @@ MAX_DEPTH = 40
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)([eE][-+]?[0-9]+)?\Z")
 _NOT_FINITE = re.compile(r"[-+]?\.?(inf|nan|infinity)\Z", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # all but tab and line feed
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -60,6 +61,16 @@ class Document:
     def fault(self, path: Path_, wrong: str, right: str = "") -> Fault:
         """Return a fault that names this file, the line and the dotted key of ``path``."""
         return Fault(self.file, self.place(path), dotted(path), wrong, right)
+
+
+def control_character(text: str) -> str:
+    """Return the first control character of a text as ``U+0007``, or nothing; tab and line feed are none.
+
+    >>> control_character("a\\x07b")
+    'U+0007'
+    """
+    found = _CONTROL.search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""
 
 
 def dotted(path: Path_) -> str:
@@ -131,16 +142,14 @@ class _Reading:
                 raise self._refusal(following, "a second document begins here", "one document a file")
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            said = f"this is not YAML: {error.problem or error.context}"
-            raise single(
-                self.file, mark.line + 1 if mark else 1, "", said, "check indentation, colons and quotes"
-            ) from None
+            said = error.problem or error.context or ""
+            hint = "put a value that begins with %, @ or ` in quotes; indent with spaces" if "start any token" in said else ""
+            line = mark.line + 1 if mark else 1
+            raise single(self.file, line, "", f"this is not YAML: {said}", hint or "check indentation, colons and quotes") from None
         except yaml.YAMLError as error:  # a character YAML forbids
             position = getattr(error, "position", None)
             line = text[:position].count("\n") + 1 if isinstance(position, int) else 1
-            raise single(
-                self.file, line, "", "a character that is not allowed in YAML", "remove control characters"
-            ) from None
+            raise single(self.file, line, "", "a character that is not allowed in YAML", "remove control characters") from None
         if self.faults:
             raise Faults(self.faults)
         return Document(self.file, value, self.lines)
@@ -158,7 +167,13 @@ class _Reading:
             return self._mapping(events, path)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, path)
+        self._no_control_characters(event, path)
         return event.value if event.style else self._plain(event, path)
+
+    def _no_control_characters(self, event: Any, path: Path_) -> None:
+        """Refuse what only an escape in double quotes can bring in; marks of writing direction are text like any other."""
+        if event.style == '"' and (found := control_character(event.value)):
+            self._fault(event, path, f"the text has a control character ({found})", "remove it")
 
     def _sequence(self, events: Iterator[Any], path: Path_) -> list[Value]:
         result: list[Value] = []
@@ -172,6 +187,7 @@ class _Reading:
             if not isinstance(event, yaml.ScalarEvent):
                 raise self._refusal(event, "a key must be a plain word", "write `key: value`")
             key = event.value
+            self._no_control_characters(event, path)
             if key in result:
                 self._fault(event, (*path, key), "this key stands here twice", "keep one of them")
             self.lines[(*path, key)] = _line(event)
