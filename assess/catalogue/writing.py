@@ -6,6 +6,7 @@ Values that are their defaults (a weight of 1, no conditions) are left out.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -47,6 +48,12 @@ def element(value: Element) -> Plain:
         "intent": words(value.intent),
         "criteria": [_criterion(each) for each in value.criteria],
     }
+
+
+def files(questionnaire: Questionnaire) -> dict[str, bytes]:
+    """Return the files of a questionnaire's folder: the frame and its elements."""
+    elements = {f"elements/{each.id}.yaml": as_yaml(element(each)) for each in questionnaire.elements}
+    return {"questionnaire.yaml": as_yaml(frame(questionnaire)), **elements}
 
 
 def scheme(value: Scheme) -> Plain:
@@ -157,6 +164,9 @@ def _gate(value: Gate) -> Plain:
     return plain | {"title": words(value.title)}
 
 
+_NUMERIC = re.compile(r"[-+.0-9][-+.0-9eE]*\Z")  # text that a reader might take for a number
+
+
 class _Readable(yaml.SafeDumper):
     """Block style, indented lists, Unicode kept, long lines left whole; short lists of plain words on one line."""
 
@@ -173,7 +183,8 @@ def _list(dumper: yaml.SafeDumper, data: list[Any]) -> yaml.Node:
 
 
 def _string(dumper: yaml.SafeDumper, data: str) -> yaml.Node:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", data, style="|" if _fits_a_block(data) else None)
+    style = "|" if _fits_a_block(data) else "'" if _NUMERIC.match(data) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", data, style=style)
 
 
 def _fits_a_block(text: str) -> bool:

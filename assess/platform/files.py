@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from assess.platform.faults import single
@@ -23,9 +25,29 @@ def write(path: Path, content: bytes) -> None:
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise single(
-            path, "", "", f"the file cannot be written ({error.strerror})", "choose a folder you may write to"
-        ) from None
+        raise single(path, "", "", f"the file cannot be written ({error.strerror})", "choose a folder you may write to") from None
     except BaseException:
         beside.unlink(missing_ok=True)
+        raise
+
+
+def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write a new folder with files (by their paths inside it): beside the place first, then renamed, so that it is whole or not there.
+
+    Raises Faults when something of that name is there already, or it cannot be written.
+    """
+    if folder.exists() or folder.is_symlink():
+        raise single(folder, "", "", "this exists already; nothing was written", "name a folder that does not exist yet")
+    beside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
+    try:
+        beside.mkdir()
+        for name, content in contents.items():
+            (beside / name).parent.mkdir(parents=True, exist_ok=True)
+            write(beside / name, content)
+        beside.rename(folder)
+    except OSError as error:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise single(folder, "", "", f"the folder cannot be written ({error.strerror})", "choose a place you may write to") from None
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
         raise
