@@ -201,7 +201,8 @@ def _missing_keys(document: Document, path: Path_, instance: dict[str, Any], sch
             yield document.fault(path, f"the translation {key} is missing", f"add `{key}: …`")
         else:
             right = schema.get("properties", {}).get(key, {}).get("description", "")
-            yield document.fault(path, f"the key `{key}` is missing", f"add `{key}:`" + (f", {right}" if right else ""))
+            where = (*path, key) if (*path, key) in document.cells else path  # a sheet has a cell for it
+            yield document.fault(where, f"the key `{key}` is missing", f"add `{key}:`" + (f", {right}" if right else ""))
 
 
 def _sentence(error: ValidationError, schema: Schema) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from assess.catalogue import library, linter, schema, sheets, spreadsheet
 from assess.catalogue.schema import did_you_mean
-from assess.catalogue.spreadsheet import Row, Sheet
+from assess.catalogue.spreadsheet import Row, Sheet, Value
 from assess.method.questionnaire import Questionnaire
 from assess.platform.documents import Document, Path_
 from assess.platform.faults import Fault, Faults
@@ -24,7 +24,6 @@ _CONDITION = re.compile(r"(\S+)\s+(at least|is|one of)\s+(.+)\Z", re.DOTALL)
 _STEP = re.compile(r"(\S+)\s+to\s+(\S+)\Z")
 _SEPARATORS = re.compile(r"[;；\n]")
 _COMMAS = re.compile(r"[,;、，；\s]+")
-_BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 
 
 @dataclass(slots=True)
@@ -124,7 +123,7 @@ class _Book:
                     seen = True
                     self.frame.cells[()] = row.cell("id")
                     self._named(root, row, "description")
-                    _put(root, "version", row, "version", _number)
+                    _put(root, "version", row, "version", spreadsheet.number)
                 case "questionnaire":
                     self.faults.append(row.fault("level", "a second questionnaire begins here", "one questionnaire a workbook"))
                 case "element":
@@ -167,7 +166,7 @@ class _Book:
             self.items.setdefault(row.text("id"), item)
             _put(item, "id", row, "id", _word)
             _put(item, "kind", row, "kind", _word)
-            _put(item, "weight", row, "weight", _number)
+            _put(item, "weight", row, "weight", spreadsheet.number)
             if row.get("critical") is not None:
                 minimum = _target(row.get("critical"), item.plain.get("kind"))
                 item.put("critical", {"minimum": minimum}, row.cell("critical"))
@@ -175,7 +174,7 @@ class _Book:
             for column in ("text", "guidance", "na_rule", "source"):
                 _put_text(item, column, row, column)
             _put(item, "verification", row, "verification", lambda value: [each for each in _COMMAS.split(_word(value)) if each])
-            _put(item, "na_allowed", row, "na_allowed", _boolean)
+            _put(item, "na_allowed", row, "na_allowed", spreadsheet.boolean)
             if row.get("applies_if") is not None:
                 item.put("applies_if", list(self._conditions(row)), row.cell("applies_if"))
             item.plain.setdefault("advice", [])
@@ -191,9 +190,9 @@ class _Book:
             item, test, value = found.groups()
             match test:
                 case "at least":
-                    yield {"item": item, "at_least": _number(value)}
+                    yield {"item": item, "at_least": spreadsheet.number(value)}
                 case "is":
-                    yield {"item": item, "is": _boolean(value)}
+                    yield {"item": item, "is": spreadsheet.boolean(value)}
                 case _:
                     yield {"item": item, "one_of": [each for each in _COMMAS.split(value) if each]}
 
@@ -203,7 +202,7 @@ class _Book:
         for row, item in self._of_items("options"):
             option = item.append("options", {}, row.cell("id"))
             _put(option, "id", row, "id", _word)
-            _put(option, "value", row, "value", _number)
+            _put(option, "value", row, "value", spreadsheet.number)
             _put_text(option, "text", row, "text")
         for row, item in self._of_items("metrics"):
             self._metric(row, item)
@@ -260,7 +259,7 @@ class _Book:
             _put_text(metric, column, row, column)
         points = [written.split(":") for written in _SEPARATORS.split(row.text("points")) if written.strip()]
         if all(len(point) == 2 and all(_NUMBER.match(each.strip()) for each in point) for point in points):
-            metric.put("points", [[_number(each) for each in point] for point in points], row.cell("points"))
+            metric.put("points", [[spreadsheet.number(each) for each in point] for point in points], row.cell("points"))
         else:
             self.faults.append(
                 row.fault("points", "this is not a value function", "value in the unit: value 0..1, like `50: 0; 80: 0.6; 95: 1`")
@@ -307,20 +306,8 @@ def _word(value: object) -> str:
     return spreadsheet.as_text(value).strip() if isinstance(value, str | int | float | bool) else ""
 
 
-def _number(value: object) -> object:
-    """Return a number, also one that was typed as text; anything else as it is, for the schema to refuse."""
-    if isinstance(value, str) and _NUMBER.match(value.strip()) and len(value) < 40:
-        number = float(value)
-        return int(number) if number.is_integer() and abs(number) < 1e15 else number
-    return value
-
-
-def _boolean(value: object) -> object:
-    return _BOOLEANS.get(value.strip().lower(), value) if isinstance(value, str) else value
-
-
-def _target(value: object, kind: object) -> object:
+def _target(value: Value, kind: object) -> Value:
     """Return a target in the terms of an item's kind."""
     if kind == "yes_no":
-        return _boolean(value)
-    return _word(value) if kind == "choice" else _number(value)
+        return spreadsheet.boolean(value)
+    return _word(value) if kind == "choice" else spreadsheet.number(value)

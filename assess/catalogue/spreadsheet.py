@@ -30,16 +30,19 @@ MAX_COLUMNS = 200
 LONGEST = 32_767  # characters in one cell, says Excel
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\Z")
+_BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _LINE_ENDS = {"000D": "", "000A": "\n", "0009": "\t"}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column to be written: its heading, its width in characters, and what may be chosen in it."""
+    """A column to be written: its heading, its width in characters, what may be chosen in it, and Excel's format (``@`` is text)."""
 
     heading: str
     width: int = 14
     choices: tuple[str, ...] = ()
+    number_format: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet to be written. ``labels`` is an optional second row that explains the headings in the reader's language."""
+    """A sheet to be written. ``labels`` is an optional second row that explains the headings in the reader's language.
+
+    ``blank_rows`` are prepared to be filled in.
+    """
 
     name: str
     columns: Sequence[Column]
@@ -64,15 +70,20 @@ class Table:
     labels: Sequence[str] = ()
     choices: Sequence[Choice] = ()
     frozen_columns: int = 1
+    blank_rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that was read: values by heading, and where they stand. Blank cells are left out."""
+    """A row that was read: values by heading, and where they stand. Blank cells are left out.
+
+    ``percentages`` are the headings whose value is shown with a % sign: 62 % is stored as 0.62.
+    """
 
     sheet: Sheet
     number: int
     values: Mapping[str, Value]
+    percentages: frozenset[str] = frozenset()
 
     def get(self, heading: str) -> Value:
         """Return the value under a heading, or None."""
@@ -99,6 +110,19 @@ class Sheet:
     name: str
     letters: Mapping[str, str]
     rows: list[Row] = field(default_factory=list)
+
+
+def number(value: Value) -> Value:
+    """Return a number that was typed as text as a number; anything else as it is, for the schema to refuse."""
+    if isinstance(value, str) and len(value) < 40 and _NUMBER.match(value.strip()):
+        read_number = float(value)
+        return int(read_number) if read_number.is_integer() and abs(read_number) < 1e15 else read_number
+    return value
+
+
+def boolean(value: Value) -> Value:
+    """Return ``true``, ``yes`` or ``是`` as True, and their opposites as False; anything else as it is."""
+    return _BOOLEANS.get(value.strip().lower(), value) if isinstance(value, str) else value
 
 
 def as_text(value: Value) -> str:
@@ -166,6 +190,7 @@ def _sheet(file: str, name: str, rows: Iterator[Any], wanted: Iterable[str], lab
             faults.append(Fault(file, f"{name}!A{number}", "", "the sheet has too many rows", f"at most {MAX_ROWS:,}"))
             break
         values: dict[str, Value] = {}
+        percentages: set[str] = set()
         for index, cell in enumerate(cells, start=1):
             if cell.value is None or (isinstance(cell.value, str) and not cell.value.strip()):
                 continue
@@ -180,10 +205,12 @@ def _sheet(file: str, name: str, rows: Iterator[Any], wanted: Iterable[str], lab
                 continue
             elif index in headings:
                 values[headings[index]] = value
+                if "%" in str(cell.number_format or ""):
+                    percentages.add(headings[index])
             else:
                 faults.append(Fault(file, place, "", "there is something in a column without a heading", "remove it"))
         if values:
-            sheet.rows.append(Row(sheet, number, values))
+            sheet.rows.append(Row(sheet, number, values, frozenset(percentages)))
     for heading in wanted:
         if heading not in letters:
             right = did_you_mean(heading, letters, otherwise="add the column")
@@ -192,7 +219,7 @@ def _sheet(file: str, name: str, rows: Iterator[Any], wanted: Iterable[str], lab
 
 
 def _value(cell: Any, file: str, place: str, faults: list[Fault]) -> Value:
-    """Return what stands in a cell: dates as ``2026-03-31``, percentages as they are shown; add what may not stand there to ``faults``."""
+    """Return what stands in a cell, dates as ``2026-03-31``; add what may not stand there to ``faults``."""
     value = cell.value
     if cell.data_type == "f":
         faults.append(Fault(file, place, "", "a formula stands here", "replace it by its value"))
@@ -208,11 +235,7 @@ def _value(cell: Any, file: str, place: str, faults: list[Fault]) -> Value:
         if control := control_character(text) or hidden:
             faults.append(Fault(file, place, "", f"the text has a control character ({control})", "remove it"))
         return text
-    if isinstance(value, float | int) and not isinstance(value, bool):
-        if "%" in str(cell.number_format or ""):
-            return round(value * 100, 10)  # 62 % is stored as 0.62
-        return value
-    return value if isinstance(value, bool) else str(value)
+    return value if isinstance(value, bool | int | float) else str(value)
 
 
 def write(tables: Iterable[Table]) -> bytes:
@@ -248,8 +271,17 @@ def _write_table(sheet: Worksheet, table: Table) -> None:
             if value is not None and value != "":
                 _write(sheet.cell(number, index), value)
             sheet.cell(number, index).alignment = top
+    _write_formats(sheet, table, first)
     sheet.freeze_panes = sheet.cell(first, table.frozen_columns + 1).coordinate
     _write_choices(sheet, table, first)
+
+
+def _write_formats(sheet: Worksheet, table: Table, first: int) -> None:
+    """Give the cells of a column its format, also those that are still to be filled in."""
+    for index, column in enumerate(table.columns, start=1):
+        if column.number_format:
+            for number in range(first, first + max(len(table.rows), table.blank_rows)):
+                sheet.cell(number, index).number_format = column.number_format
 
 
 def _write(cell: Any, value: Value) -> None:

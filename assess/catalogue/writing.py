@@ -192,6 +192,11 @@ def _fits_a_block(text: str) -> bool:
     return "\n" in text and not text.startswith((" ", "\n", "\t")) and all(line == line.rstrip() for line in text.split("\n")[:-1])
 
 
+# Dates and the key `yes` are text to our reader, so they need no quotes here either.
+_Readable.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp") and first not in {"y", "Y"}]
+    for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
+}
 _Readable.add_representer(list, _list)
 _Readable.add_representer(str, _string)
 

@@ -1,0 +1,97 @@
+"""What stands over the columns of an answer sheet, and beside its keys, in the language of whoever fills it in."""
+
+from __future__ import annotations
+
+from assess.method.text import Text
+
+_LABELS = """
+key | Key | 键
+value | Your entry | 填写
+meaning | Meaning | 说明
+item | Item | 条目
+criterion | Criterion | 准则
+question | Question | 问题
+kind | Kind | 类型
+allowed | Allowed answers | 可选答案
+answer | Answer | 答案
+conforming | Records conforming | 符合记录数
+sampled | Records sampled | 抽查记录数
+unit | Unit | 单位
+not_applicable | Reason, if not applicable (N/A) | 不适用的理由
+approved_by | N/A approved by | 不适用的批准人
+by | Answered by | 回答人
+evidence_title | Evidence | 证据
+evidence_kind | Kind of evidence | 证据类型
+evidence_date | Date of evidence | 证据日期
+evidence_reference | Reference | 编号或出处
+evidence_sample | Records in sample | 抽样数量
+note | Note | 备注
+measured | Measured on | 测量日期
+trend | Trend, oldest first: 80.1; 82; 84.2 | 历次数值（由早到晚）：80.1; 82; 84.2
+verified | Found by the assessor, if different | 评审员认定结果（与自报不同时填写）
+verified_conforming | Conforming, as found | 认定的符合记录数
+verified_sampled | Sampled, as found | 认定的抽查记录数
+verified_by | Found by | 认定人
+verified_note | Why | 认定理由
+finding | Finding | 发现
+finding_grade | Grade of the finding | 发现等级
+title | Title | 标题
+date | Date | 日期
+reference | Reference | 编号或出处
+sha256 | SHA-256 of the file | 文件的SHA-256
+sample | Records in sample | 抽样数量
+id | Id | 编号
+grade | Grade | 等级
+status | Status | 状态
+text | Text | 内容
+due | Due | 期限
+name | Name | 姓名
+role | Role | 角色
+organisation | Organisation | 所属单位
+independent | Independent | 是否独立
+period | Period | 期间
+overall | Overall score | 总分
+level | Level | 等级
+"""
+
+_KEYS = """
+id | Id of the assessment (optional) | 评价编号（可不填）
+organisation.name | Name of the organisation | 组织名称
+organisation.industry | Industry: ISIC Rev.4 section or division, e.g. K or C29 | 行业：ISIC Rev.4门类或大类，如K、C29
+organisation.region | Region: ISO 3166 code, e.g. CN or CN-SH | 地区：ISO 3166代码，如CN、CN-SH
+organisation.employees | Number of employees | 员工人数
+organisation.sites | Number of sites | 场所数量
+questionnaire | Questionnaire (do not change) | 问卷（请勿改动）
+scheme | Scheme of levels | 定级方案
+kind | self: self-assessment; assessed: by assessors | self为自评价，assessed为由评审员评价
+period | Period: 2026, 2026-H1, 2026-Q2 | 期间：2026、2026-H1、2026-Q2
+date | Date of the assessment: 2026-06-30 | 评价日期：2026-06-30
+scope | Scope | 评价范围
+summary | Summary, one or two sentences | 总结，一两句话
+sampling | How records were sampled | 记录抽样方法
+target.overall | Target: overall score, 0–100 | 目标总分，0—100
+bonus | Reason of the bonus point (stars only) | 加分理由（仅星级方案）
+deduction | Reason of a deduction (stars only; a row each) | 扣分理由（仅星级方案，每项一行）
+"""
+
+_PHRASES = """
+yes | yes | 是
+no | no | 否
+percent | a percentage from 0 to 100, or records conforming and sampled | 0—100的百分数，或填写符合记录数和抽查记录数
+target.element | Target for the element | 要素目标分
+"""
+
+
+def _table(lines: str) -> dict[str, Text]:
+    rows = (line.split(" | ") for line in lines.strip().splitlines())
+    return {key: Text.of({"en": english, "zh_Hans": chinese}) for key, english, chinese in rows}
+
+
+LABELS = _table(_LABELS)
+"""The label of every column."""
+
+KEYS = _table(_KEYS)
+"""What every key of the sheet ``assessment`` means, in the order of the sheet."""
+
+PHRASES = _table(_PHRASES)
+"""Words used inside cells."""

@@ -1,0 +1,154 @@
+"""An answer sheet to be filled in: one row an item, with its question and its allowed answers in the language of whoever answers.
+
+The sheet ``assessment`` asks for the organisation and the frame of the assessment, ``answers`` for everything about an item, with the first
+piece of evidence; further evidence, findings, the team and earlier results have sheets of their own, which may stay empty. The first row
+of a sheet holds the headings the program reads, the second what they mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assess.assessments import labels
+from assess.catalogue import spreadsheet
+from assess.catalogue.spreadsheet import Choice, Column, Table, Value
+from assess.method.questionnaire import Criterion, Item, Kind, Questionnaire
+from assess.platform.locale import say
+
+ANSWERS = (
+    "item", "criterion", "question", "kind", "allowed", "answer", "conforming", "sampled", "unit", "not_applicable", "approved_by", "by",
+    "evidence_title", "evidence_kind", "evidence_date", "evidence_reference", "evidence_sample", "note", "measured", "trend",
+    "verified", "verified_conforming", "verified_sampled", "verified_by", "verified_note", "finding", "finding_grade",
+)  # fmt: skip
+ASSESSMENT = ("key", "value", "meaning")
+EVIDENCE = ("item", "title", "kind", "date", "reference", "sha256", "sample", "note")
+FINDINGS = ("id", "item", "grade", "status", "text", "due")
+TEAM = ("name", "role", "organisation", "independent")
+HISTORY = ("period", "overall", "level")  # and a column an element: ``elements.L``
+
+PREFILLED = frozenset({"item", "criterion", "question", "kind", "allowed", "unit"})
+"""The columns of ``answers`` that are filled in already: alone they are no answer."""
+
+EVIDENCE_KINDS = ("document", "interview", "observation", "sampling", "test", "data", "trend", "comparison")
+GRADES = ("major", "minor", "opportunity", "strength")
+_ROLES = ("lead", "assessor", "expert", "coordinator", "respondent")
+_WIDTHS = {
+    "question": 50,
+    "allowed": 50,
+    "note": 40,
+    "not_applicable": 30,
+    "evidence_title": 30,
+    "finding": 40,
+    "criterion": 24,
+    "text": 50,
+}
+_WIDTHS |= {"value": 40, "meaning": 60, "title": 40, "verified_note": 30, "key": 26, "name": 24, "organisation": 30}
+_DATES = frozenset({"evidence_date", "measured", "date", "due"})
+_TEXTS = frozenset(
+    {"value", "trend", "note", "evidence_reference", "reference", "by", "approved_by", "verified_by", "period", "not_applicable"}
+)
+_BLANK_ROWS = 200
+
+
+def template(questionnaire: Questionnaire, *, language: str, schemes: Sequence[str]) -> bytes:
+    """Return an empty answer sheet in a language; ``schemes`` are the references to choose from, the first one is filled in."""
+    elements = tuple(f"elements.{element.id}" for element in questionnaire.elements)
+    details: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
+        "evidence": (EVIDENCE, {"kind": EVIDENCE_KINDS}),
+        "findings": (FINDINGS, {"grade": GRADES, "status": ("open", "closed")}),
+        "team": (TEAM, {"role": _ROLES, "independent": _yes_no(language)}),
+        "history": ((*HISTORY, *elements), {}),
+    }
+    tables = [_assessment(questionnaire, language, schemes), _answers(questionnaire, language)]
+    for name, (columns, choices) in details.items():
+        written = [_column(column, choices.get(column, ())) for column in columns]
+        tables.append(Table(name, written, [], _labels(columns, language), blank_rows=_BLANK_ROWS))
+    return spreadsheet.write(tables)
+
+
+def _column(heading: str, choices: tuple[str, ...] = ()) -> Column:
+    number_format = "yyyy-mm-dd" if heading in _DATES else "@" if heading in _TEXTS else ""
+    return Column(heading, _WIDTHS.get(heading, 14), choices, number_format)
+
+
+def _labels(headings: Sequence[str], language: str) -> list[str]:
+    """Return the second row; an element's column keeps its code."""
+    return [say(labels.LABELS[each], language) if each in labels.LABELS else each.rpartition(".")[2] for each in headings]
+
+
+def _yes_no(language: str) -> tuple[str, str]:
+    return say(labels.PHRASES["yes"], language), say(labels.PHRASES["no"], language)
+
+
+def _assessment(questionnaire: Questionnaire, language: str, schemes: Sequence[str]) -> Table:
+    """Return the sheet of the organisation and the frame, a row a key."""
+    given = {"questionnaire": questionnaire.reference, "scheme": schemes[0] if schemes else "", "kind": "self"}
+    rows: list[list[Value]] = []
+    choices = []
+    for key, meaning in labels.KEYS.items():
+        rows.append([key, given.get(key), say(meaning, language)])
+        if key in {"scheme", "kind"}:
+            choices.append(Choice(len(rows) + 2, 2, tuple(schemes) if key == "scheme" else ("self", "assessed")))
+        if key == "target.overall":
+            said = say(labels.PHRASES["target.element"], language)
+            rows += [
+                [f"target.elements.{each.id}", None, f"{said} {each.id} {say(each.title, language)}"] for each in questionnaire.elements
+            ]
+    return Table("assessment", [_column(each) for each in ASSESSMENT], rows, _labels(ASSESSMENT, language), choices)
+
+
+def _answers(questionnaire: Questionnaire, language: str) -> Table:
+    """Return the sheet of the answers, a row an item, with a drop-down or a range for each answer."""
+    column_choices = {"evidence_kind": EVIDENCE_KINDS, "finding_grade": GRADES}
+    columns = [_column(each, column_choices.get(each, ())) for each in ANSWERS]
+    rows: list[list[Value]] = []
+    choices = []
+    for criterion in questionnaire.criteria:
+        for item in criterion.items:
+            rows.append(_row(criterion, item, language))
+            columns_of_answers = [ANSWERS.index(heading) + 1 for heading in ("answer", "verified")]
+            choices += [found for column in columns_of_answers if (found := _choice(item, len(rows) + 2, column, language))]
+    return Table("answers", columns, rows, _labels(ANSWERS, language), choices, frozen_columns=3)
+
+
+def _row(criterion: Criterion, item: Item, language: str) -> list[Value]:
+    unit = "%" if item.kind is Kind.PERCENT else item.metric.unit if item.metric else None
+    filled: dict[str, Value] = {
+        "item": item.id,
+        "criterion": say(criterion.title, language),
+        "question": say(item.text, language),
+        "kind": item.kind.value,
+        "allowed": _allowed(item, language),
+        "unit": unit,
+    }
+    return [filled.get(heading) for heading in ANSWERS]
+
+
+def _allowed(item: Item, language: str) -> str:
+    """Return what may be answered, in words."""
+    match item.kind:
+        case Kind.MATURITY:
+            return "\n".join(f"{level}: {say(anchor, language)}" for level, anchor in enumerate(item.anchors))
+        case Kind.YES_NO:
+            return " / ".join(_yes_no(language))
+        case Kind.CHOICE:
+            return "\n".join(f"{option.id}: {say(option.text, language)}" for option in item.options)
+        case Kind.PERCENT:
+            return say(labels.PHRASES["percent"], language)
+        case Kind.METRIC:
+            return f"{item.metric.unit}: {say(item.metric.definition, language)}" if item.metric else ""
+
+
+def _choice(item: Item, row: int, column: int, language: str) -> Choice | None:
+    """Return what the cell of an answer accepts; a metric accepts anything, because a wrong number is better seen than refused."""
+    match item.kind:
+        case Kind.MATURITY:
+            return Choice(row, column, tuple("012345"))
+        case Kind.YES_NO:
+            return Choice(row, column, _yes_no(language))
+        case Kind.CHOICE:
+            return Choice(row, column, tuple(option.id for option in item.options))
+        case Kind.PERCENT:
+            return Choice(row, column, low=0, high=100)
+        case Kind.METRIC:
+            return None
