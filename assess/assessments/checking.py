@@ -13,7 +13,7 @@ from assess.catalogue.located import Located, Sound
 from assess.catalogue.schema import did_you_mean
 from assess.method.questionnaire import Item, Kind, Questionnaire
 from assess.method.scheme import Family, Scheme
-from assess.organisations import codes
+from assess.platform import codes
 from assess.platform.faults import Fault
 
 _KEYS = {

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assess.assessments import labels
-from assess.catalogue import spreadsheet
-from assess.catalogue.spreadsheet import Choice, Column, Table, Value
+from assess.catalogue import workbook
+from assess.catalogue.spreadsheet import Value
+from assess.catalogue.workbook import Choice, Column, Table
 from assess.method.questionnaire import Criterion, Item, Kind, Questionnaire
 from assess.platform.locale import say
 
@@ -63,7 +64,7 @@ def template(questionnaire: Questionnaire, *, language: str, schemes: Sequence[s
     for name, (columns, choices) in details.items():
         written = [_column(column, choices.get(column, ())) for column in columns]
         tables.append(Table(name, written, [], _labels(columns, language), blank_rows=_BLANK_ROWS))
-    return spreadsheet.write(tables)
+    return workbook.write(tables)
 
 
 def _column(heading: str, choices: tuple[str, ...] = ()) -> Column:

@@ -38,7 +38,7 @@ class Imported:
 
 
 def read(path: Path, *, output: Path) -> Imported:
-    """Return the assessment in a filled sheet, as it will stand in ``output``. Raises Faults: everything wrong, by sheet, row and column."""
+    """Return the assessment in a filled sheet, as it will stand in ``output``. Raises Faults: all that is wrong, by sheet and cell."""
     required = {"assessment": sheets.ASSESSMENT[:2], "answers": ("item", "answer")}
     optional = {
         "evidence": sheets.EVIDENCE[:3],

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from assess.catalogue import spreadsheet, writing
-from assess.catalogue.spreadsheet import Column, Table, Value
+from assess.catalogue import spreadsheet, workbook, writing
+from assess.catalogue.spreadsheet import Value
+from assess.catalogue.workbook import Column, Table
 from assess.method.questionnaire import Advice, Condition, Criterion, Element, Item, Questionnaire, Target
 
 LANGUAGES = ("en", "zh_Hans", "zh_Hant")
@@ -77,7 +78,7 @@ def export(questionnaire: Questionnaire) -> bytes:
     by_hand = _mentions([writing.frame(questionnaire), *map(writing.element, questionnaire.elements)], "zh_Hant")
     languages = LANGUAGES if by_hand else REQUIRED_LANGUAGES
     records = _records(questionnaire)
-    return spreadsheet.write(_table(name, columns, records[name], languages) for name, columns in SHEETS.items())
+    return workbook.write(_table(name, columns, records[name], languages) for name, columns in SHEETS.items())
 
 
 def _mentions(plain: Any, key: str) -> bool:

@@ -164,7 +164,7 @@ def _gate(value: Gate) -> Plain:
     return plain | {"title": words(value.title)}
 
 
-_NUMERIC = re.compile(r"[-+.0-9][-+.0-9eE]*\Z")  # text that a reader might take for a number
+_NUMERIC = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\Z")  # text that a reader might take for a number
 
 
 class _Readable(yaml.SafeDumper):

@@ -1,1 +1,0 @@
-"""Who is assessed: the codes of industry and region."""
