@@ -8,7 +8,6 @@ random index is taken from Alonso & Lamata (2006), who drew 100,000 matrices per
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -97,7 +96,7 @@ def weigh(matrix: FloatArray) -> Weighing:
     0.0511
     """
     missing = 0
-    if _any_missing(matrix):
+    if incomplete.any_missing(matrix):
         missing = incomplete.missing_pairs(matrix)
         matrix = incomplete.harker(matrix)
     weights, lambda_max = principal(matrix)
@@ -111,7 +110,7 @@ def weigh_many(matrices: FloatArray) -> Weighings:
     size = matrices.shape[1]
     missing = np.zeros(len(matrices), dtype=np.intp)
     yardstick: float | FloatArray = _full_random_index(size)
-    if _any_missing(matrices):
+    if incomplete.any_missing(matrices):
         missing = np.isnan(matrices).sum(axis=(1, 2)) // 2
         matrices = np.array([incomplete.harker(matrix) for matrix in matrices])
         yardstick = np.array([random_index(size, missing=count) or np.inf for count in missing.tolist()])
@@ -129,7 +128,7 @@ def weigh_each(matrices: Mapping[str, FloatArray]) -> dict[str, Weighing]:
     found: dict[str, Weighing] = {}
     for size, names in sizes.items():
         alike = np.array([matrices[name] for name in names]) if len(names) >= FEW else None
-        if alike is None or _any_missing(alike):
+        if alike is None or incomplete.any_missing(alike):
             found.update({name: weigh(matrices[name]) for name in names})
             continue
         weights, highest = principal_many(alike)
@@ -137,12 +136,6 @@ def weigh_each(matrices: Mapping[str, FloatArray]) -> dict[str, Weighing]:
         for name, row, lambda_max in zip(names, weights, highest.tolist(), strict=True):
             found[name] = Weighing(row, lambda_max if lambda_max > least else least)
     return found
-
-
-def _any_missing(matrices: FloatArray) -> bool:
-    """Tell whether any judgement is NaN; their sum of squares is the quickest way to learn it."""
-    flat = matrices.ravel()
-    return math.isnan(flat.dot(flat))
 
 
 def consistency_index(lambda_max: float, size: int) -> float:

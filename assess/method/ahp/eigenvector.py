@@ -76,43 +76,52 @@ def principal(matrix: FloatArray) -> tuple[FloatArray, float]:
 def principal_many(matrices: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return the principal eigenvectors (m, n) and largest eigenvalues (m,) of many matrices (m, n, n); see ``principal``."""
     count, size, _ = matrices.shape
+    buffers = np.empty((2, min(CHUNK, count), size, size))
+    if count <= CHUNK:
+        return _principal_chunk(matrices, buffers)
     weights = np.empty((count, size))
     eigenvalues = np.empty(count)
-    buffers = np.empty((2, min(CHUNK, count), size, size))
     for start in range(0, count, CHUNK):
         chunk = matrices[start : start + CHUNK]
-        power, spare = buffers[0, : len(chunk)], buffers[1, : len(chunk)]
-        np.matmul(chunk, chunk, power)
-        for _ in range(FIRST_SQUARINGS - 1):
-            np.matmul(power, power, spare)
-            power, spare = spare, power
-        _converge(chunk, power, weights[start : start + CHUNK], eigenvalues[start : start + CHUNK])
+        found = _principal_chunk(chunk, buffers[:, : len(chunk)])
+        weights[start : start + CHUNK], eigenvalues[start : start + CHUNK] = found
     return weights, eigenvalues
 
 
-def _converge(matrices: FloatArray, power: FloatArray, weights: FloatArray, eigenvalues: FloatArray) -> None:
-    """Square ``power`` until every matrix has converged; write each one's weights and eigenvalue when it has."""
-    left: NDArray[np.intp] | None = None  # where the matrices at hand stand in the answer; None: all are still at hand
+def _principal_chunk(matrices: FloatArray, buffers: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Square the matrices (m, n, n) in ``buffers`` (2, m, n, n) until every one has converged; see ``principal_many``."""
+    power, spare = buffers
+    np.matmul(matrices, matrices, power)
+    for _ in range(FIRST_SQUARINGS - 1):
+        np.matmul(power, power, spare)
+        power, spare = spare, power
+    column, total, eigenvalue, agreed = _tested(matrices, power)
+    weights = column / total[:, None]
+    if agreed.all():
+        return weights, eigenvalue
+    rest = ~agreed.all(axis=1)
+    left = np.flatnonzero(rest)
     for _ in range(MOST_SQUARINGS):
-        column = power[:, :, 0]
-        image = np.matvec(matrices, column)
-        total = np.add.reduce(column, axis=1)
-        eigenvalue = np.add.reduce(image, axis=1) / total
-        expected = column * eigenvalue[:, None]
-        # Strictly below, so that a weight of zero (and NaN) counts as not converged.
-        agreed = np.abs(image - expected) < TOLERANCE / 2 * expected
-        if agreed.all():
-            place = slice(None) if left is None else left
-            weights[place] = column / total[:, None]
-            eigenvalues[place] = eigenvalue
-            return
-        done = agreed.all(axis=1)
         if not (np.isfinite(total).all() and total.min() > 0.0):
             break
-        left = np.arange(len(matrices)) if left is None else left
-        weights[left[done]] = column[done] / total[done, None]
-        eigenvalues[left[done]] = eigenvalue[done]
-        rest = ~done
-        left, matrices, power = left[rest], matrices[rest], power[rest] / total[rest, None, None]
+        # Each matrix leaves when it has converged; the others are squared on, scaled so that nothing overflows.
+        matrices, power = matrices[rest], power[rest] / total[rest, None, None]
         power = np.matmul(power, power)
+        column, total, eigenvalue[left], agreed = _tested(matrices, power)
+        weights[left] = column / total[:, None]
+        if agreed.all():
+            return weights, eigenvalue
+        rest = ~agreed.all(axis=1)
+        left = left[rest]
     raise ValueError("a matrix has no positive principal eigenvector: all must be positive and connected")
+
+
+def _tested(matrices: FloatArray, power: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray, NDArray[np.bool_]]:
+    """Return a column (m, n) of each power, its total and eigenvalue (m,), and which components (m, n) the eigenvalue fits."""
+    column = power[:, :, 0]
+    image = np.matvec(matrices, column)
+    total = np.add.reduce(column, axis=1)
+    eigenvalue = np.add.reduce(image, axis=1) / total
+    expected = column * eigenvalue[:, None]
+    # Strictly below, so that a weight of zero (and NaN) counts as not converged.
+    return column, total, eigenvalue, np.abs(image - expected) < TOLERANCE / 2 * expected

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assess.method.ahp import incomplete
 from assess.method.ahp.consistency import Weighing, Weighings, weigh_many
 from assess.method.ahp.eigenvector import FloatArray
 
@@ -74,16 +75,14 @@ def aggregate_judgements(matrices: FloatArray, shares: FloatArray) -> FloatArray
     if matrices.shape[-3] == 1:
         return np.asarray(matrices[..., 0, :, :])
     logs = np.log(matrices)
-    missing = np.isnan(logs)
-    if missing.any():
+    say = shares.sum(axis=-1)[..., None, None]
+    if incomplete.any_missing(logs):
+        missing = np.isnan(logs)
         logs = np.where(missing, 0.0, logs)
         say = np.einsum("...m,...mij->...ij", shares, np.where(missing, 0.0, 1.0))
-    else:
-        say = shares.sum(axis=-1)[..., None, None]
+        say[say == 0.0] = np.nan  # nobody judged
     total = np.einsum("...m,...mij->...ij", shares, logs)
-    with np.errstate(invalid="ignore"):  # 0 / 0 where nobody judged
-        mean = (total - np.swapaxes(total, -1, -2)) / (2.0 * say)
-    return np.asarray(np.exp(mean))
+    return np.asarray(np.exp((total - np.swapaxes(total, -1, -2)) / (2.0 * say)))
 
 
 def aggregate_priorities(priorities: FloatArray, shares: FloatArray) -> FloatArray:
@@ -99,12 +98,12 @@ def aggregate_priorities(priorities: FloatArray, shares: FloatArray) -> FloatArr
 
 
 def consensus(priorities: FloatArray) -> FloatArray:
-    """Return how far experts agree on the weights (…, m, n): 1 when all give the same, 0 when each prefers another item to the utmost.
+    """Return how far experts agree on their weights (…, m, n), all positive: 1 when all give the same ones.
 
-    Shannon entropies split the diversity of weights into alpha (within experts) and beta (between them):
-    S* = (exp(-H_beta) - c) / (1 - c), c = exp(H_alpha,min) / n, where H_alpha,min is the entropy of an expert who judges one item nine
-    times as important as all others. Every expert counts once. Source: Goepel (2013), Proceedings of the ISAHP; Goepel (2018),
-    International Journal of the Analytic Hierarchy Process 10(3), after Jost (2007).
+    It is 0 when each prefers another item to the utmost. Shannon entropies split the diversity of weights into alpha (within
+    experts) and beta (between them): S* = (exp(-H_beta) - c) / (1 - c), c = exp(H_alpha,min) / n, where H_alpha,min is the entropy of an
+    expert who judges one item nine times as important as all others. Every expert counts once. Source: Goepel (2013), Proceedings of
+    the ISAHP; Goepel (2018), International Journal of the Analytic Hierarchy Process 10(3), after Jost (2007).
 
     >>> float(consensus(np.array([[.4, .3, .2, .1], [.3, .4, .2, .1], [.25, .25, .3, .2]])).round(4))
     0.9427
@@ -112,14 +111,10 @@ def consensus(priorities: FloatArray) -> FloatArray:
     experts, size = priorities.shape[-2:]
     if experts == 1 or size == 1:
         return np.ones(priorities.shape[:-2])
-    gamma = _entropy(priorities.sum(axis=-2) / experts)
-    beta = gamma - _entropy(priorities).sum(axis=-1) / experts
+    mean = priorities.sum(axis=-2) / experts
+    gamma = -np.einsum("...i,...i->...", mean, np.log(mean))
+    alpha = -np.einsum("...mi,...mi->...", priorities, np.log(priorities)) / experts
     most = HIGHEST_JUDGEMENT / (size + HIGHEST_JUDGEMENT - 1)
     rest = 1 / (size + HIGHEST_JUDGEMENT - 1)
     floor = math.exp(-most * math.log(most) - (size - 1) * rest * math.log(rest)) / size
-    return np.asarray(np.clip((np.exp(-beta) - floor) / (1.0 - floor), 0.0, 1.0))
-
-
-def _entropy(weights: FloatArray) -> FloatArray:
-    """Shannon entropy, in nats, of positive weights (…, n) that sum to one."""
-    return np.asarray(-(weights * np.log(weights)).sum(axis=-1))
+    return np.asarray(np.minimum(1.0, np.maximum(0.0, (np.exp(alpha - gamma) - floor) / (1.0 - floor))))

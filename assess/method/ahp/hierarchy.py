@@ -63,10 +63,11 @@ def cycles(children: Children) -> tuple[tuple[str, ...], ...]:
 def path_weights(local: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
     """Return the global weight of every item, parents and leaves: the product of the local weights on its path.
 
-    ``local`` gives, for every parent, the weights of its items. Raises ValueError for a cycle of parents.
+    ``local`` gives, for every parent, the weights of its items. Raises ValueError for a cycle of parents or an item with two.
     """
-    parents = _parent_weights(local)
-    return {item: weight * share for parent, weight in parents for item, share in local[parent].items()}
+    parents, below = _walked(local)
+    top = roots(local)
+    return {parent: weight for parent, weight in parents if parent not in top} | below
 
 
 def global_weights(local: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
@@ -75,17 +76,22 @@ def global_weights(local: Mapping[str, Mapping[str, float]]) -> dict[str, float]
     >>> global_weights({"goal": {"a": 0.6, "b": 0.4}, "a": {"a1": 0.5, "a2": 0.5}})
     {'b': 0.4, 'a1': 0.3, 'a2': 0.3}
     """
-    return {item: weight * share for parent, weight in _parent_weights(local) for item, share in local[parent].items() if item not in local}
+    return _walked(local)[1]
 
 
-def _parent_weights(local: Mapping[str, Mapping[str, float]]) -> list[tuple[str, float]]:
-    """Return every parent and its global weight, level by level."""
+def _walked(local: Mapping[str, Mapping[str, float]]) -> tuple[list[tuple[str, float]], dict[str, float]]:
+    """Return all parents with their global weights, level by level, and the global weights of the leaves."""
     parents = [(root, 1.0) for root in roots(local)]
+    below: dict[str, float] = {}
     for parent, weight in parents:  # grows while it is walked
-        parents.extend([(item, weight * share) for item, share in local[parent].items() if item in local])
+        for item, share in local[parent].items():
+            if item in local:
+                parents.append((item, weight * share))
+            else:
+                below[item] = weight * share
     if len(parents) != len(local):
-        raise ValueError("the hierarchy has a cycle of parents")
-    return parents
+        raise ValueError("the hierarchy has a cycle of parents, or an item with two")
+    return parents, below
 
 
 def displayed(weights: Mapping[str, float], *, decimals: int = 1) -> dict[str, float]:

@@ -7,6 +7,8 @@ firmer. What was not asked is NaN in the matrix; it is neither 1 nor 0.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,6 +25,12 @@ class DisconnectedError(ValueError):
     def __init__(self, islands: tuple[tuple[int, ...], ...]) -> None:
         self.islands = islands
         super().__init__(f"the judgements fall into {len(islands)} islands that nothing compares: {islands}")
+
+
+def any_missing(matrices: FloatArray) -> bool:
+    """Tell whether any judgement of an array is NaN; the sum of squares is the quickest way to learn it."""
+    flat = matrices.ravel()
+    return math.isnan(flat.dot(flat))
 
 
 def missing_pairs(matrix: FloatArray) -> int:

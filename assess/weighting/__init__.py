@@ -1,0 +1,1 @@
+"""Judgement panels and weight sets: who judged what, and the weights that follow from it."""
