@@ -129,7 +129,8 @@ def test_an_unknown_method_is_the_command_lines_fault(assess: Assess, file: Call
 
 
 def test_the_default_weights_on_the_shelf_can_be_weighed(assess: Assess) -> None:
-    ran = assess("weigh", "questionnaires/customer-management/1/weights.yaml", "--json")
+    shelf = Path(__file__).parents[2] / "questionnaires"
+    ran = assess("weigh", shelf / "customer-management" / "1" / "weights.yaml", "--json")
     assert ran.status == 0
     elements = json.loads(ran.out)["nodes"]["customer-management"]
     assert elements["weights"]["P"] == pytest.approx(0.2058, abs=1e-4)

@@ -81,7 +81,7 @@ def test_the_nearest_value_is_nearest_in_proportion_and_turns_around_with_the_pa
 
 
 @pytest.mark.parametrize(
-    ("value", "inside"), [(9.0, True), (1 / 9, True), (9.01, False), (0.11, False), (0.0, False), (float("nan"), False)]
+    ("value", "inside"), [(9.0, True), (1 / 9, True), (9.01, False), (0.1111, True), (0.111, False), (0.0, False), (float("nan"), False)]
 )
 def test_the_scale_ends_at_nine(value: float, inside: bool) -> None:
     assert scale.contains(value) is inside

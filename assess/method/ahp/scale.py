@@ -27,8 +27,8 @@ _WORDS = {
 
 
 def contains(value: float) -> bool:
-    """Tell whether a value lies on the scale, 1/9 to 9 (a rounding error of 1e-9 aside); NaN does not."""
-    return LOWEST * (1 - 1e-9) <= value <= HIGHEST * (1 + 1e-9)
+    """Tell whether a value lies on the scale, 1/9 to 9; 0.1111 is taken for a ninth, NaN is not on the scale."""
+    return LOWEST * (1 - 2e-4) <= value <= HIGHEST * (1 + 1e-9)
 
 
 def nearest(ratio: float) -> float:
