@@ -34,9 +34,9 @@ def industry_fault(code: str) -> tuple[str, str] | None:
     if code in industries():
         return None
     right = "a section of ISIC Rev.4, or section and division: `K`, `C29`"
-    matching = [known for known in industries() if known[1:] and known[1:] == code.lstrip("ABCDEFGHIJKLMNOPQRSTUVabcdefghijklmnopqrstuv")]
-    meant = code.upper() if code.upper() in industries() else (matching[0] if matching else "")
-    return f"`{code}` is not an industry code", f"did you mean `{meant}`?" if meant else right
+    digits = "".join(character for character in code if character.isdecimal())
+    meant = [known for known in industries() if known == code.upper() or (digits and known[1:] == digits)]
+    return f"`{code}` is not an industry code", f"did you mean `{meant[0]}`?" if meant else right
 
 
 def region_fault(code: str) -> tuple[str, str] | None:

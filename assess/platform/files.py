@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import shutil
@@ -16,7 +17,7 @@ def write(path: Path, content: bytes) -> None:
 
     Raises Faults when the folder does not exist or cannot be written to.
     """
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    beside = _beside(path)
     try:
         with beside.open("xb") as stream:
             stream.write(content)
@@ -24,11 +25,22 @@ def write(path: Path, content: bytes) -> None:
             os.fsync(stream.fileno())
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        _remove(beside)
         raise single(path, "", "", f"the file cannot be written ({error.strerror})", "choose a folder you may write to") from None
     except BaseException:
-        beside.unlink(missing_ok=True)
+        _remove(beside)
         raise
+
+
+def _beside(path: Path) -> Path:
+    """Return a hidden name beside ``path`` that nobody else has, no longer than a disk takes."""
+    return path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.part")
+
+
+def _remove(path: Path) -> None:
+    """Remove what was begun; where even that fails (the folder has gone, the name is too long) there is nothing to remove."""
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
@@ -38,7 +50,7 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
     """
     if folder.exists() or folder.is_symlink():
         raise single(folder, "", "", "this exists already; nothing was written", "name a folder that does not exist yet")
-    beside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
+    beside = _beside(folder)
     try:
         beside.mkdir()
         for name, content in contents.items():

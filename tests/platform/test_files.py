@@ -1,0 +1,90 @@
+"""Nobody ever finds half of a file or half of a folder."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from assess.platform import files
+from assess.platform.faults import Faults
+
+
+def test_a_file_is_written_whole_and_nothing_is_left_beside_it(tmp_path):
+    files.write(tmp_path / "a.txt", b"content")
+    assert (tmp_path / "a.txt").read_bytes() == b"content"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_file_that_was_there_is_replaced(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"old")
+    files.write(tmp_path / "a.txt", b"new")
+    assert (tmp_path / "a.txt").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_when_writing_fails_the_old_file_stands_and_nothing_lies_about(tmp_path, monkeypatch, step):
+    (tmp_path / "a.txt").write_bytes(b"old")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full) if step == "fsync" else monkeypatch.setattr(type(tmp_path), "replace", full)
+    with pytest.raises(Faults, match=r"cannot be written \(No space left on device\)"):
+        files.write(tmp_path / "a.txt", b"new")
+    assert (tmp_path / "a.txt").read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_an_interruption_leaves_nothing_behind_and_is_passed_on(tmp_path, monkeypatch):
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", stop)
+    with pytest.raises(KeyboardInterrupt):
+        files.write(tmp_path / "a.txt", b"new")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_a_fault(tmp_path):
+    with pytest.raises(Faults, match="cannot be written"):
+        files.write(tmp_path / "no" / "a.txt", b"")
+
+
+def test_a_name_too_long_for_the_disk_is_a_fault(tmp_path):
+    with pytest.raises(Faults, match="cannot be written"):
+        files.write(tmp_path / ("a" * 300), b"")
+
+
+def test_a_name_as_long_as_the_disk_takes_is_written(tmp_path):
+    files.write(tmp_path / ("a" * 250), b"x")
+    files.write(tmp_path / ("客" * 80), b"x")
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_folder_is_written_whole(tmp_path):
+    files.write_folder(tmp_path / "q", {"a.txt": b"1", "inner/b.txt": b"2"})
+    assert (tmp_path / "q" / "inner" / "b.txt").read_bytes() == b"2"
+    assert [path.name for path in tmp_path.iterdir()] == ["q"]
+
+
+def test_a_folder_that_is_there_is_never_written_into(tmp_path):
+    (tmp_path / "q").mkdir()
+    with pytest.raises(Faults, match="exists already; nothing was written"):
+        files.write_folder(tmp_path / "q", {"a.txt": b"1"})
+    assert list((tmp_path / "q").iterdir()) == []
+
+
+def test_when_a_folder_fails_nothing_of_it_is_left(tmp_path, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(Faults):
+        files.write_folder(tmp_path / "q", {"a.txt": b"1"})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_in_a_place_that_is_not_there_is_a_fault(tmp_path):
+    with pytest.raises(Faults, match="the folder cannot be written"):
+        files.write_folder(tmp_path / "no" / "q", {})
