@@ -107,8 +107,9 @@ def _peers(pairs: list[tuple[Position, Row]], plan: Plan) -> str:
     for position, row in pairs:
         peers, y = position.peers, row.middle
         if peers.whiskers:
-            low, high = at(peers.whiskers.low), at(peers.whiskers.high)
-            whiskers += [((low, y), (high, y)), ((low, y - 3.0), (low, y + 3.0)), ((high, y - 3.0), (high, y + 3.0))]
+            ends = (peers.whiskers.low, peers.whiskers.high)
+            whiskers.append(((at(ends[0]), y), (at(ends[1]), y)))
+            whiskers += [((at(end), y - 3.0), (at(end), y + 3.0)) for end in ends if plan.scale.holds(end)]
         if peers.quartiles:
             boxes.append((at(peers.quartiles.low), y - _HALF, at(peers.quartiles.high), y + _HALF))
         if peers.median is not None:

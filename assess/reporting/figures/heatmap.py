@@ -92,7 +92,7 @@ class _Grid:
 def draw(figure: HeatMap, sheet: Sheet) -> str:
     """Return the figure as SVG."""
     wanted = max(measure.width(measure.clean(row.label), svg.TEXT, bold=row.emphasis) for row in figure.rows)
-    left = min(wanted + _GAP, _left(figure, sheet))
+    left = min(wanted + _GAP + 1.0, _left(figure, sheet))
     cell = min((sheet.width - left) / len(figure.columns), 96.0)
     labels = [measure.block(row.label, left - _GAP, svg.TEXT, bold=row.emphasis) for row in figure.rows]
     heads, head = _heads(figure, left, cell)
@@ -114,7 +114,7 @@ def _left(figure: HeatMap, sheet: Sheet) -> float:
     """Return how wide the row names may be: they give way, to a point, so that column names can stand upright."""
     word = max(measure.longest_word(name, svg.SMALL) for name in figure.columns)
     upright = sheet.width - (word + _TIGHT + 0.01) * len(figure.columns)
-    whole = max(measure.longest_word(row.label, svg.TEXT, bold=row.emphasis) for row in figure.rows) + _GAP
+    whole = max(measure.longest_word(row.label, svg.TEXT, bold=row.emphasis) for row in figure.rows) + _GAP + 1.0
     least = min(max(0.2 * sheet.width, whole), 0.34 * sheet.width)
     return min(max(upright, least), 0.3 * sheet.width) if upright >= least else max(least, 0.3 * sheet.width)
 

@@ -140,8 +140,9 @@ def _score(figure: Ladder, scale: Scale, base: float, sheet: Sheet) -> str:
     at = min(max(x, half), sheet.width - half)
     whisker = []
     if span:
-        low, high = scale.at(span.low), scale.at(span.high)
-        whisker = [((low, middle), (high, middle)), *(((end, middle - 4.0), (end, middle + 4.0)) for end in (low, high))]
+        caps = [scale.at(end) for end in (span.low, span.high) if scale.holds(end)]
+        whisker = [((scale.at(span.low), middle), (scale.at(span.high), middle))]
+        whisker += [((cap, middle - 4.0), (cap, middle + 4.0)) for cap in caps]
     stem = [((x, middle), (x, base))]
     return (
         svg.lines("stem-edge", stem, palette.stroke("paper", 3.5))

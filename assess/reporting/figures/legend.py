@@ -42,7 +42,7 @@ def below(sheet: Sheet, entries: Iterable[Entry], note: str, top: float, *, left
     if small.lines:
         drawn.append(svg.block(small, left, bottom + 4.0, role="muted"))
         bottom += 4.0 + small.height
-    return "".join(drawn), bottom + 4.0
+    return svg.element("g", {"class": "figure-key"}, "".join(drawn)) if drawn else "", bottom + 4.0
 
 
 def line(words: str, mark: str, paint: svg.Paint, extra: Callable[[float, float], str] | None = None) -> Entry:

@@ -107,7 +107,8 @@ def _bands(figure: Radar, hub: Wheel) -> str:
 
 
 def _veil() -> dict[str, str]:
-    return palette.fill("own") | {"fill-opacity": "0.2"}
+    """Return the paint of the own band: translucent, with a fine edge that holds in grey print."""
+    return palette.outlined("own", "own", 0.5) | {"fill-opacity": "0.18"}
 
 
 def _band(spans: Sequence[Interval | None], hub: Wheel) -> list[list[svg.Point]]:
@@ -170,9 +171,13 @@ def _words(names: Sequence[Name], hub: Wheel, sheet: Sheet) -> str:
     drawn += [svg.block(n.numbers, n.x, n.top + n.label.height, anchor=n.anchor) for n in names]
     dx, dy = hub.direction(-0.5)
     flat = math.cos(math.pi / hub.count) if hub.count > 2 else 1.0
-    shown = [tick for tick in ticks(0.0, hub.maximum) if tick > 0]
-    reach = [tick / hub.maximum * hub.radius * flat for tick in shown]
-    rings = [(sheet.tick(tick), hub.x + dx * r, hub.y + dy * r) for tick, r in zip(shown, reach, strict=True)]
+    rings: list[tuple[str, float, float]] = []
+    beyond = math.inf
+    for tick in reversed(ticks(0.0, hub.maximum)):
+        reach = tick / hub.maximum * hub.radius * flat - 6.5
+        if tick > 0 and 6.0 < reach < beyond - 14.0:
+            rings.append((sheet.tick(tick), hub.x + dx * reach, hub.y + dy * reach))
+            beyond = reach
     return "".join(drawn) + svg.texts(rings, size=8.5, anchor="middle", role="muted")
 
 

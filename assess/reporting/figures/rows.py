@@ -92,7 +92,7 @@ def plan(
 def _columns(sheet: Sheet, lines: Sequence[Line], headings: Sequence[str]) -> tuple[tuple[tuple[float, Block], ...], float]:
     """Place the number columns from the right; return their right edges with headings, and where the plot ends."""
     placed: list[tuple[float, Block]] = []
-    edge = sheet.width
+    edge = sheet.width - 2.0
     for index in reversed(range(len(headings))):
         numbers = [line.values[index] for line in lines if index < len(line.values)]
         widest = max((measure.width(number, svg.TEXT, bold=True) for number in numbers), default=0.0)

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from assess.reporting.figures import palette
+from assess.reporting.figures import measure, palette
 from assess.reporting.figures.measure import BASELINE, LEADING, Block, clean
 from assess.reporting.figures.sheet import Sheet
 
@@ -21,6 +21,8 @@ SMALL = 9.5
 """Size of axis numbers, headings and notes, px."""
 MIDDLE = 0.36
 """From the middle of a mark down to the baseline of the number beside it, in em."""
+
+_SHARE = {"middle": 0.5, "end": 1.0}  # of its width, by which a text stands left of its anchor
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -135,9 +137,19 @@ def texts(
     bold: bool = False,
     role: str = "ink",
 ) -> str:
-    """Write several one-line texts of one kind, each ``(text, x, middle)``, as one text node; empty ones are left out."""
-    c, kept = coordinate, [(escaped(text), x, y + MIDDLE * size) for text, x, y in items if clean(text)]
+    """Write several one-line texts of one kind, each ``(text, x, middle)``, as one text node; empty ones are left out.
+
+    Numbers are set flush right or centred by their measured width rather than by ``text-anchor``: for each anchored text
+    WeasyPrint writes an object of its own into the PDF, and a page of numbers would grow by a third.
+    """
+    c, kept = coordinate, [(text, x, y + MIDDLE * size) for text, x, y in ((clean(text), x, y) for text, x, y in items) if text]
+    widths = [measure.numeral_width(text, size, bold=bold) for text, _, _ in kept]
+    if anchor != "start" and None not in widths:
+        share = _SHARE[anchor]
+        kept = [(text, x - share * (width or 0.0), y) for (text, x, y), width in zip(kept, widths, strict=True)]
+        anchor = "start"
     style = _style(size, anchor, bold, role)
+    kept = [(escape(text), x, y) for text, x, y in kept]
     if len(kept) == 1:
         text, x, y = kept[0]
         return element("text", {"x": c(x), "y": c(y), **style}, text)

@@ -108,11 +108,12 @@ def draw(figure: Trend, sheet: Sheet) -> str:
     names = [measure.block(level.label, 0.22 * sheet.width, svg.SMALL) for level in figure.levels]
     left = max(measure.width(sheet.tick(tick), svg.SMALL) for tick in ticks(figure.minimum, figure.maximum)) + 6.0
     right = sheet.width - (max(name.width for name in names) + 2 * _GAP if names else _GAP)
-    y = Scale(figure.minimum, figure.maximum, _TOP + _HEIGHT, _TOP)
+    plot = max(_HEIGHT, sum(name.height + 1.0 for name in names))
+    y = Scale(figure.minimum, figure.maximum, _TOP + plot, _TOP)
     first, last = figure.periods[0].at, figure.periods[-1].at
     half = (right - left) / 2 - _INSET if first == last else 0.0
     x = Scale(first, last if last > first else first + 1.0, left + _INSET + half, right - _INSET)
-    labels, end = _periods(figure, x, left, right)
+    labels, end = _periods(figure, x, y.start, left, right)
     key, height = legend.below(sheet, _key(figure), figure.note, end)
     facts = [_fact(figure, series, sheet) for series in figure.series]
     body = [_levels(figure, names, y, left, right, sheet), labels]
@@ -160,9 +161,8 @@ def _spread(tops: Sequence[float], names: Sequence[measure.Block], floor: float)
     return placed
 
 
-def _periods(figure: Trend, x: Scale, left: float, right: float) -> tuple[str, float]:
+def _periods(figure: Trend, x: Scale, axis: float, left: float, right: float) -> tuple[str, float]:
     """Write the names of the periods below the axis, on further tiers where they would meet; return where they end."""
-    axis = _TOP + _HEIGHT
     drawn = [svg.lines("axis", [((left, axis), (right, axis))], palette.stroke("axis"))]
     drawn.append(svg.lines("tick", [((x.at(p.at), axis), (x.at(p.at), axis + 4.0)) for p in figure.periods], palette.stroke("axis")))
     spacing = (x.end - x.start) / max(len(figure.periods) - 1, 1)
@@ -192,8 +192,9 @@ def _series(figure: Trend, index: int, x: Scale, y: Scale) -> str:
     whiskers: list[tuple[svg.Point, svg.Point]] = []
     for period, span in zip(figure.periods, series.intervals or (None,) * len(series.scores), strict=True):
         if span is not None:
-            at, low, high = x.at(period.at), y.at(span.low), y.at(span.high)
-            whiskers += [((at, low), (at, high)), ((at - 3.0, low), (at + 3.0, low)), ((at - 3.0, high), (at + 3.0, high))]
+            at, ends = x.at(period.at), (span.low, span.high)
+            whiskers.append(((at, y.at(span.low)), (at, y.at(span.high))))
+            whiskers += [((at - 3.0, y.at(end)), (at + 3.0, y.at(end))) for end in ends if y.holds(end)]
     fine = palette.stroke(role, 1.25)
     points = [point for run in runs for point in run]
     drawn = svg.lines(f"{role}-interval", whiskers, fine) + svg.traces(f"{role}-line", [r for r in runs if len(r) > 1], line)

@@ -55,6 +55,10 @@ class Scale:
         if self.low >= self.high:
             raise ValueError(f"scale: low {self.low} is not below high {self.high}")
 
+    def holds(self, value: float) -> bool:
+        """Say whether ``value`` lies on the axis; an end that does not gets no cap, since it is not where the line ends."""
+        return self.low <= value <= self.high
+
     def at(self, value: float) -> float:
         """Return the position of ``value``; one beyond the axis is held at its end."""
         held = min(max(value, self.low), self.high)
