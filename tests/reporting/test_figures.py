@@ -128,6 +128,7 @@ def test_hover_titles_are_only_drawn_when_asked_for(kind: type[Figure]):
         assert len(list(plain.iter(f"{samples.SVG}title"))) == 1
         areas = list(rich.iter(f"{samples.SVG}rect"))
         assert all(area.find(f"{samples.SVG}title").text for area in areas)
+        assert areas or figure.title == "Never"
         assert samples.written(plain) == samples.written(rich)
 
 

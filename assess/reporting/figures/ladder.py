@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assess.reporting.figures import flags, legend, measure, palette, svg
 from assess.reporting.figures.flags import Flag
@@ -93,16 +94,22 @@ def draw(figure: Ladder, sheet: Sheet) -> str:
     under = base + 18.0
     gates, end = _gates(figure, under + flags.depth(placed) + 4.0, sheet)
     key, height = legend.below(sheet, _key(figure), figure.note, end)
-    body = [_steps(figure, scale, base), _names(placed, scale, base, under, sheet), _score(figure, scale, base, sheet), gates, key]
+    tips = svg.tips(sheet, zip(_boxes(figure, scale, base), (_said(level, sheet) for level in figure.levels), strict=True))
+    body = [_steps(figure, scale, base), _names(placed, scale, base, under, sheet), _score(figure, scale, base, sheet), gates, key, tips]
     return svg.document(sheet, "ladder", figure.title, sheet.sentences(*_facts(figure, sheet), figure.note), body, height)
+
+
+def _boxes(figure: Ladder, scale: Scale, base: float) -> list[svg.Box]:
+    """Return where each step lies, from its threshold to the next, each a little higher than the one before."""
+    edges = [scale.at(level.threshold) for level in figure.levels] + [scale.end]
+    heights = [_LOWEST + _RISE * (index + 1) for index in range(len(figure.levels))]
+    return [(left, base - height, right, base) for (left, right), height in zip(pairwise(edges), heights, strict=True)]
 
 
 def _steps(figure: Ladder, scale: Scale, base: float) -> str:
     """Draw the steps: reached dark, passed pale, held back hatched, the others empty."""
-    starts = [max(level.threshold, scale.low) for level in figure.levels] + [scale.high]
     kinds: dict[str, list[svg.Box]] = {"ahead": [], "passed": [], "held-back": [], "reached": []}
-    for index in range(len(figure.levels)):
-        box = (scale.at(starts[index]), base - _LOWEST - _RISE * (index + 1), scale.at(starts[index + 1]), base)
+    for index, box in enumerate(_boxes(figure, scale, base)):
         kinds[_kind(figure, index)].append(box)
     held = kinds["held-back"]
     return (
@@ -198,6 +205,10 @@ def _key(figure: Ladder) -> list[legend.Entry]:
     return key
 
 
+def _said(level: Level, sheet: Sheet) -> str:
+    return sheet.fact(level.title, sheet.facts(f"≥ {sheet.tick(level.threshold)}", level.note))
+
+
 def _facts(figure: Ladder, sheet: Sheet) -> list[str]:
     words = figure.words
     facts = [sheet.fact(words.score, words.not_assessable if figure.score is None else sheet.number(figure.score))]
@@ -208,5 +219,5 @@ def _facts(figure: Ladder, sheet: Sheet) -> list[str]:
     if figure.by_score is not None and _kind(figure, figure.by_score) == "held-back":
         facts.append(sheet.fact(words.held_back, figure.levels[figure.by_score].title))
     said = {True: words.holds, False: words.fails, None: words.unknown}
-    facts += [sheet.fact(level.title, sheet.facts(f"≥ {sheet.tick(level.threshold)}", level.note)) for level in figure.levels]
+    facts += [_said(level, sheet) for level in figure.levels]
     return facts + [sheet.fact(gate.label, sheet.facts(said[gate.holds], gate.detail)) for gate in figure.gates]
