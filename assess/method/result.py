@@ -6,7 +6,7 @@ These are the values every room after the method works with: results compute the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assess.method.text import Text
 
@@ -95,10 +95,23 @@ class Traced:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A deduction (``deduction-1``, …) or the ``bonus`` of a star scheme: the points that count, of the claimed and the verified score."""
+
+    id: str
+    reason: Text
+    points: float
+    claimed_points: float
+    verified_points: float
+
+
+@dataclass(frozen=True, slots=True)
 class GateOutcome:
     """Whether a gate holds, and why (a reason code with its facts, worded in the reader's language at the edge).
 
-    ``caps_at`` is the highest level the gate leaves open. ``facts`` are named numbers, ids or dates of the reason.
+    ``caps_at`` is the highest level the gate leaves open: 0 where that is none, None where it leaves all open. A gate whose floor moves
+    with the level holds as far as the score alone reaches, and may still close a higher level. ``facts`` are named numbers, ids or dates
+    of the reason.
     """
 
     id: str
@@ -143,7 +156,12 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Everything the method says of one assessment."""
+    """Everything the method says of one assessment.
+
+    ``adjustments`` are the special deductions and the bonus of a scheme of the stars family; their points and those of the trace together
+    sum to the overall score. ``critical_weights`` tells, for every element, at which weight the level reached would be lost, and
+    ``critical_weights_next`` at which the next one would be reached, the other elements keeping their proportions; None: at none.
+    """
 
     overall: Score
     elements: Mapping[str, Score]
@@ -154,3 +172,5 @@ class Result:
     interval: Interval | None
     level_probability: Mapping[str, float]
     critical_weights: Mapping[str, float | None]
+    critical_weights_next: Mapping[str, float | None] = field(default_factory=dict)
+    adjustments: tuple[Adjustment, ...] = ()

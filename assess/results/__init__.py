@@ -1,0 +1,1 @@
+"""The method applied to an assessment: score, trace, interval, level."""
