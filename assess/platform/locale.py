@@ -1,17 +1,31 @@
 """Languages: English, Simplified and Traditional Chinese; Traditional is converted from Simplified where nobody wrote it.
 
-``opencc`` (profile *s2twp*: Taiwan characters and terms) is loaded only when a Traditional text is asked for.
+Three kinds of words meet in a report. *Texts* of the shelves and of an organisation carry their own languages (:func:`say`). *Messages*
+of the program are English in the code and translated by the catalogues ``templates/translations/<language>.po``, read when first
+needed and kept (:func:`gettext`); the catalogue of Traditional Chinese holds only what the conversion of the Simplified one would
+get wrong. *Facts* — numbers, shares, dates, countries, industries — are written the way the language writes them.
+
+``opencc`` (profile *s2twp*: Taiwan characters and terms) and ``babel`` are loaded only when they are needed.
 """
 
 from __future__ import annotations
 
+import datetime
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assess.method.text import Text
+from assess.platform.industries import industry as _industry
+from assess.platform.industries import subdivision as _subdivision
+from assess.platform.shelves import shelf
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 LANGUAGES = ("en", "zh_Hans", "zh_Hant")
 NAMES = {"en": "English", "zh_Hans": "简体中文", "zh_Hant": "繁體中文"}
+
+_CLDR = {"en": "en_GB", "zh_Hans": "zh_Hans", "zh_Hant": "zh_Hant"}
 
 
 @lru_cache(maxsize=1)
@@ -38,3 +52,137 @@ def say(text: Text, language: str) -> str:
     if language == "zh_Hant" and (simplified := text.get("zh_Hans")):
         return traditional(simplified)
     return text.get("any") or text.get("en") or next((words for _, words in text.by_language), "")
+
+
+def tag(language: str) -> str:
+    """Return the BCP 47 tag of a language: ``zh-Hans``."""
+    return language.replace("_", "-")
+
+
+@lru_cache(maxsize=8)
+def catalogue(language: str) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return the messages of one catalogue: (context, English) → translations, one a plural form; empty ones are left out."""
+    path = shelf("templates") / "translations" / f"{language}.po"
+    if not path.is_file():
+        return {}
+    from babel.messages.pofile import read_po
+
+    with path.open("rb") as stream:
+        read = read_po(stream)
+    messages: dict[tuple[str, str], tuple[str, ...]] = {}
+    for message in read:
+        english = message.id if isinstance(message.id, str) else message.id[0]
+        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+        if english and forms and all(forms) and not message.fuzzy:
+            messages[message.context or "", english] = tuple(str(form) for form in forms)
+    return messages
+
+
+@lru_cache(maxsize=16384)
+def _translated(message: str, language: str, context: str) -> str | None:
+    """Return the translation, by conversion where Traditional Chinese has none of its own; None where there is none."""
+    forms = catalogue(language).get((context, message))
+    if forms:
+        return forms[0]
+    if language == "zh_Hant" and (simplified := catalogue("zh_Hans").get((context, message))):
+        return traditional(simplified[0])
+    return None
+
+
+def gettext(message: str, language: str, *, context: str = "") -> str:
+    """Return the translation of an English message, or the message itself where nobody has translated it.
+
+    >>> gettext("Not a message of ours", "zh_Hans")
+    'Not a message of ours'
+    """
+    return _translated(message, language, context) or message
+
+
+def ngettext(singular: str, plural: str, count: float, language: str) -> str:
+    """Return the translation that fits ``count``; Chinese has one form, English two."""
+    return _translated(singular, language, "") or (singular if count == 1 else plural)
+
+
+@lru_cache(maxsize=8)
+def _cldr(language: str) -> Locale:
+    from babel import Locale
+
+    return Locale.parse(_CLDR[language])
+
+
+@lru_cache(maxsize=65536)
+def number(value: float, language: str, decimals: int = 1) -> str:
+    """Write a number with exactly ``decimals`` digits after the point, grouped, with a true minus sign; never "−0.0".
+
+    >>> number(1234.56, "en"), number(-0.04, "zh_Hans")
+    ('1,234.6', '0.0')
+    """
+    from babel.numbers import format_decimal
+
+    rounded = round(value, decimals) + 0.0
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(rounded, format=pattern, locale=_cldr(language)).replace("-", "−")
+
+
+def quantity(value: float, language: str) -> str:
+    """Write a number with as many digits as it needs, at most six after the point: a reading, not a result.
+
+    >>> quantity(84.20, "en"), quantity(1500.0, "en")
+    ('84.2', '1,500')
+    """
+    from babel.numbers import format_decimal
+
+    return format_decimal(value + 0.0, format="#,##0.######", locale=_cldr(language)).replace("-", "−")
+
+
+def percent(share: float, language: str, decimals: int = 0) -> str:
+    """Write a share 0..1 as a percentage that never rounds to a false 0 % or 100 %.
+
+    English has a space before the sign (one that does not break), Chinese none.
+
+    >>> percent(0.62, "zh_Hans"), percent(0.996, "zh_Hans"), percent(0.001, "zh_Hans"), percent(1.0, "zh_Hans")
+    ('62%', '>99%', '<1%', '100%')
+    """
+    sign = "\u00a0%" if language == "en" else "%"
+    smallest = 10.0**-decimals
+    rounded = round(100 * share, decimals)
+    if share > 0 and rounded <= 0:
+        return f"<{number(smallest, language, decimals)}{sign}"
+    if share < 1 and rounded >= 100:
+        return f">{number(100 - smallest, language, decimals)}{sign}"
+    return f"{number(rounded, language, decimals)}{sign}"
+
+
+def date(day: datetime.date | None, language: str) -> str:
+    """Write a date in full (30 June 2026, 2026年6月30日); an empty text for none."""
+    from babel.dates import format_date
+
+    return format_date(day, "long", _cldr(language)) if day else ""
+
+
+@lru_cache(maxsize=4096)
+def territory(code: str, language: str) -> str:
+    """Name a country or one of its parts by its ISO 3166 code: ``CN-SH`` → Shanghai, China; the code where no name is known.
+
+    >>> territory("CN-SH", "en"), territory("US", "zh_Hans"), territory("US-TX", "en")
+    ('Shanghai, China', '美国', 'United States (US-TX)')
+    """
+    country, _, part = code.partition("-")
+    name = _cldr(language).territories.get(country)
+    if name is None:
+        return code
+    if not part:
+        return str(name)
+    if inner := say(_subdivision(code), language):
+        return f"{inner}, {name}" if language == "en" else f"{name}{inner}"
+    opening, closing = (" (", ")") if language == "en" else ("（", "）")
+    return f"{name}{opening}{code}{closing}"
+
+
+def industry(code: str, language: str) -> str:
+    """Name an industry by its ISIC Rev.4 section or division; the code where no name is known.
+
+    >>> industry("K64", "en"), industry("Q", "zh_Hans"), industry("Z", "en")
+    ('Banking and finance', '卫生和社会工作', 'Z')
+    """
+    return say(_industry(code), language) or code
