@@ -118,7 +118,7 @@ def _format_fault(document: Document, given: object, expected: tuple[str, ...]) 
         listed = " or ".join(f"`format: {each}`" for each in expected[:9])
         return document.fault((), "the line `format:` is missing", f"begin with {listed}")
     right = did_you_mean(given, expected)
-    if given in FORMATS:
+    if isinstance(given, str) and given in FORMATS:
         right = f"{' or '.join(expected)} is read here"
     return document.fault(("format",), f"{_shown(given)} is not a format that is read here", right)
 

@@ -85,6 +85,7 @@ class _Book:
     elements: list[_Draft] = field(default_factory=list)
     criteria: dict[str, _Place] = field(default_factory=dict)
     items: dict[str, _Place] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)  # the ids of all items, also of those whose criterion is not found
 
     def questionnaire(self) -> Questionnaire:
         """Build all documents, check them as those of a shelf, and return the questionnaire. Raises Faults."""
@@ -157,6 +158,7 @@ class _Book:
     def _items(self) -> None:
         """Read the items, each into its criterion."""
         for row in self.sheets["items"].rows:
+            self.known.add(row.text("id"))
             criterion = self.criteria.get(row.text("criterion"))
             if criterion is None:
                 wrong = f"there is no criterion `{row.text('criterion')}` in the tree"
@@ -226,7 +228,7 @@ class _Book:
             item = self.items.get(row.text("item"))
             if item:
                 yield row, item
-            else:
+            elif row.text("item") not in self.known:
                 right = did_you_mean(row.text("item"), self.items, otherwise="check the id")
                 self.faults.append(row.fault("item", f"there is no item `{row.text('item')}`", right))
 

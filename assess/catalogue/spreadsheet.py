@@ -26,8 +26,8 @@ Value = str | int | float | bool | None
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 
-ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-"""How Excel writes a character that XML does not allow."""
+ESCAPE = re.compile(r"_x005[Ff]_(x[0-9A-Fa-f]{4}_)|_x([0-9A-Fa-f]{4})_")
+"""How Excel writes a character that XML does not allow (``_x000D_``), and a text that only looks like one (``_x005F_x000D_``)."""
 
 _NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\Z")
 _BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
@@ -191,9 +191,16 @@ def _value(cell: Any, file: str, place: str, faults: list[Fault]) -> Value:
     if isinstance(value, datetime.datetime):
         return value.date().isoformat()
     if isinstance(value, str):
-        text = ESCAPE.sub(lambda found: _LINE_ENDS.get(found[1].upper(), found[0]), value).replace("\r\n", "\n").replace("\r", "\n")
-        hidden = next((f"U+{found[1].upper()}" for found in ESCAPE.finditer(text) if int(found[1], 16) < 32), "")
-        if control := control_character(text) or hidden:
+        text = ESCAPE.sub(_unescaped, value).replace("\r\n", "\n").replace("\r", "\n")
+        if control := control_character(text):
             faults.append(Fault(file, place, "", f"the text has a control character ({control})", "remove it"))
         return text
     return value if isinstance(value, bool | int | float) else str(value)
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    """Return what an escape stands for: the end of a line, a control character (to be refused), or the text it protects."""
+    if found[1]:
+        return f"_{found[1]}"
+    code = found[2].upper()
+    return _LINE_ENDS.get(code, chr(int(code, 16)) if int(code, 16) < 32 else found[0])

@@ -104,13 +104,15 @@ def _write_formats(sheet: Worksheet, table: Table, first: int) -> None:
 
 
 def _write(cell: Any, value: Value) -> None:
-    """Write one value; a text stays a text whatever it begins with."""
+    """Write one value; a text stays a text whatever it begins with, a number keeps its last digit (cells are written with 16)."""
+    if isinstance(value, float) and float(f"{value:.16g}") != value:
+        value = repr(value)
     if not isinstance(value, str):
         cell.value = value
         return
     if len(value) > LONGEST:
         raise single("Excel", "", cell.coordinate, f"a text of {len(value):,} characters does not fit in a cell", f"at most {LONGEST:,}")
-    cell.value = ESCAPE.sub(lambda found: "_x005F" + found[0], value)
+    cell.value = ESCAPE.sub(lambda found: f"_x005F{found[0]}", value)
     cell.data_type = "s"
     cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
 

@@ -20,7 +20,7 @@ def command() -> None:
 
 @command.command("export")
 @click.argument("workbook", type=click.Path(path_type=Path), metavar="X.xlsx")
-@click.option("--questionnaire", "reference", metavar="ID@VERSION|FOLDER", help="Which one; may be left out while the shelf holds only one.")
+@click.option("--questionnaire", "reference", metavar="ID@VERSION|FOLDER", help="Which one; not needed while there is only one.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def export(workbook: Path, reference: str | None, as_json: bool) -> None:
     """Write a questionnaire as an Excel workbook: sheets tree, items, anchors and the details of items."""
