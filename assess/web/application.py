@@ -5,6 +5,7 @@ Everything served comes from this installation: no other host is named, and the 
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import flask
@@ -54,9 +55,9 @@ def _words(language: str) -> dict[str, object]:
     """Return what every page needs to speak the reader's language."""
     return {
         "language": language,
-        "tag": locale.TAGS[language],
-        "languages": [(code, locale.NAMES[code], locale.TAGS[code]) for code in locale.LANGUAGES],
-        "_": locale.translator(language),
+        "tag": locale.tag(language),
+        "languages": [(code, locale.NAMES[code], locale.tag(code)) for code in locale.LANGUAGES],
+        "_": partial(locale.gettext, language=language),
     }
 
 

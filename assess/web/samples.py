@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 INDEX = "index.json"
 FORMAT = "assess/demo@1"
@@ -58,7 +59,7 @@ def listed(data: Path, language: str) -> tuple[Sample, ...]:
     )
 
 
-def _index(data: Path) -> list[dict[str, object]] | list:  # type: ignore[type-arg]
+def _index(data: Path) -> list[Any]:
     try:
         read = json.loads((folder(data) / INDEX).read_text(encoding="utf-8"))
     except FileNotFoundError:
