@@ -33,7 +33,6 @@ class Withheld(StrEnum):
     FEWER_THAN_TENTHS = "fewer_than_tenths"
     WOULD_REVEAL = "would_reveal"
     """The group is large enough, but a small one could be worked out from it."""
-    NO_SCORE = "no_score"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,7 +36,7 @@ def test_the_year_gives_way_last() -> None:
 
 
 def test_what_is_no_group_of_its_own_is_passed_over() -> None:
-    assert [rung.cell for rung in ladder(Cell("C29", "US", "50-249", 2010))][0] == Cell("C29", "US", "", 2010)
+    assert next(rung.cell for rung in ladder(Cell("C29", "US", "50-249", 2010))) == Cell("C29", "US", "", 2010)
     assert [rung.cell for rung in ladder(Cell("", "US", "", 2010))] == [Cell("", "", "", 2010), Cell()]
 
 
@@ -42,7 +44,7 @@ def test_what_is_no_group_of_its_own_is_passed_over() -> None:
 def test_every_rung_contains_the_one_before_and_the_last_is_the_whole(asked: Cell) -> None:
     rungs = list(ladder(asked))
     assert rungs[-1].cell == Cell()
-    for narrow, wide in zip(rungs, rungs[1:], strict=False):
+    for narrow, wide in itertools.pairwise(rungs):
         assert narrow.cell.at(wide.cell.level) == wide.cell
         assert wide.cell != narrow.cell
         assert wide.widened[: len(narrow.widened)] == narrow.widened

@@ -114,7 +114,7 @@ def ways_to_split(records: list[Cell]) -> list[tuple[frozenset[int], list[frozen
         for index, deepest in enumerate((2, 2, 1, 1)):
             if level[index] == deepest:
                 continue
-            narrower = (*level[:index], level[index] + 1, *level[index + 1:])
+            narrower = (*level[:index], level[index] + 1, *level[index + 1 :])
             for members in wholes.values():
                 parts: dict[Cell, set[int]] = {}
                 for number in members:
