@@ -138,19 +138,16 @@ def quantity(value: float, language: str) -> str:
 def percent(share: float, language: str, decimals: int = 0) -> str:
     """Write a share 0..1 as a percentage that never rounds to a false 0 % or 100 %.
 
-    English has a space before the sign (one that does not break), Chinese none.
-
-    >>> percent(0.62, "zh_Hans"), percent(0.996, "zh_Hans"), percent(0.001, "zh_Hans"), percent(1.0, "zh_Hans")
+    >>> percent(0.62, "en"), percent(0.996, "zh_Hans"), percent(0.001, "en"), percent(1.0, "en")
     ('62%', '>99%', '<1%', '100%')
     """
-    sign = "\u00a0%" if language == "en" else "%"
     smallest = 10.0**-decimals
     rounded = round(100 * share, decimals)
     if share > 0 and rounded <= 0:
-        return f"<{number(smallest, language, decimals)}{sign}"
+        return f"<{number(smallest, language, decimals)}%"
     if share < 1 and rounded >= 100:
-        return f">{number(100 - smallest, language, decimals)}{sign}"
-    return f"{number(rounded, language, decimals)}{sign}"
+        return f">{number(100 - smallest, language, decimals)}%"
+    return f"{number(rounded, language, decimals)}%"
 
 
 def date(day: datetime.date | None, language: str) -> str:

@@ -1,0 +1,247 @@
+"""The figures of a report, drawn from its values: each once, by name; a design shows those it has room for.
+
+Figures get the report's own words and number format, the font stack of its language, and — where peers are generated — the mark that
+says so inside the drawing, so that it stays with the figure when somebody copies it out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assess.reporting import emblem, figures, fonts
+from assess.reporting.figures import Interval, Threshold, bars, boxes, forest, ladder, radar, trend, waterfall
+from assess.reporting.values import PeerLine, Peers, Report, ScoreLine, Shown, TrendRow
+from assess.reporting.writer import Writer
+
+WIDE, MEDIUM, SMALL = 650.0, 470.0, 380.0
+_YEAR = re.compile(r"(?P<year>\d{4})(?:\D+(?P<part>\d{1,2}))?")
+
+
+def draw(report: Report, language: str) -> dict[str, str]:
+    """Return all figures of a report as SVG by name: ``ladder``, ``radar``, ``bars-L`` …; one without data is left out."""
+    write = Writer(language)
+    base = replace(
+        figures.for_language(language, "figure"),
+        fonts=fonts.STACKS[language],
+        number=write.number,
+        tick=write.quantity,
+        whole_alternative=True,
+    )
+    drawn = {name: figures.draw(figure, replace(base, prefix=name, width=width)) for name, width, figure in _figures(report, write)}
+    drawn["emblem"] = emblem.draw(report.level, prefix="emblem", language=report.language, fonts=fonts.STACKS[language])
+    return drawn
+
+
+def _figures(report: Report, write: Writer) -> Iterator[tuple[str, float, figures.Figure]]:
+    """Return every figure the report has data for, with its name and width."""
+    yield "ladder", WIDE, _ladder(report, write)
+    yield "radar", MEDIUM, _radar(report, write)
+    yield "radar-small", SMALL, _radar(report, write)
+    yield "overview", WIDE, _overview(report, write)
+    yield "contributions", WIDE, _contributions(report, write)
+    if report.peers is not None:
+        yield "peers", WIDE, _peers(report, report.peers, write)
+    if any(part.line.low is not None for part in report.elements):
+        yield "intervals", WIDE, _intervals(report, write)
+    if len(report.trend.rows) > 1 and (drawn := _trend(report, write)) is not None:
+        yield "trend", WIDE, drawn
+
+
+def _interval(line: ScoreLine) -> Interval | None:
+    return Interval(line.low, line.high) if line.low is not None and line.high is not None else None
+
+
+def _thresholds(report: Report) -> tuple[Threshold, ...]:
+    """Return the levels above the lowest as lines; a threshold of 0 is the edge of the axis."""
+    return tuple(Threshold(row.threshold.value, row.title) for row in report.level.rows if row.threshold.value)
+
+
+def _ladder(report: Report, write: Writer) -> ladder.Ladder:
+    places = {row.level: place for place, row in enumerate(report.level.rows)}
+    by_score = next((row.level for row in reversed(report.level.rows) if _reaches(report, row.threshold.value)), None)
+    held = write.gettext("Probability {probability}", probability="{probability}")
+    return ladder.Ladder(
+        title=write.gettext("Level reached"),
+        levels=tuple(
+            ladder.Level(
+                title=row.title,
+                threshold=row.threshold.value or 0.0,
+                note=held.replace("{probability}", row.probability.text) if row.probability.value is not None else "",
+            )
+            for row in report.level.rows
+        ),
+        words=ladder.Words(
+            score=write.gettext("Score"),
+            interval=write.gettext("Interval"),
+            reached=write.gettext("Level reached"),
+            held_back=write.gettext("Reached by score, held back by a gate"),
+            holds=write.gettext("Holds"),
+            fails=write.gettext("Does not hold"),
+            unknown=write.gettext("Not examined"),
+            not_assessable=write.gettext("Not assessable"),
+        ),
+        score=report.overall.score.value,
+        interval=_interval(report.overall),
+        reached=places.get(report.level.reached) if report.level.reached is not None else None,
+        by_score=places.get(by_score) if by_score is not None else None,
+    )
+
+
+def _reaches(report: Report, threshold: float | None) -> bool:
+    return report.overall.score.value is not None and threshold is not None and report.overall.score.value >= threshold
+
+
+def _radar(report: Report, write: Writer) -> radar.Radar:
+    medians = {line.id: line for line in report.peers.elements} if report.peers else {}
+    spokes = []
+    for part in report.elements:
+        line, peer = part.line, medians.get(part.line.id)
+        quartiles = _between(peer.q1, peer.q3) if peer else None
+        spokes.append(
+            radar.Spoke(
+                label=line.title,
+                score=line.score.value,
+                interval=_interval(line),
+                target=line.target.value if line.target else None,
+                median=peer.median.value if peer else None,
+                quartiles=quartiles,
+            )
+        )
+    return radar.Radar(
+        title=write.gettext("Profile of the elements"),
+        spokes=tuple(spokes),
+        words=radar.Words(
+            score=report.organisation,
+            interval=write.gettext("Interval"),
+            target=write.gettext("Target"),
+            median=write.gettext("Median of the peers"),
+            quartiles=write.gettext("Middle half of the peers"),
+            not_assessable=write.gettext("not assessable"),
+        ),
+        note=report.peers.caption if report.peers else "",
+    )
+
+
+def _bar_words(write: Writer) -> bars.Words:
+    return bars.Words(
+        claimed=write.gettext("Claimed"),
+        verified=write.gettext("Verified"),
+        not_applicable=write.gettext("not applicable"),
+        unanswered=write.gettext("not answered"),
+        minimum=write.gettext("Minimum"),
+    )
+
+
+def _bar(line: ScoreLine) -> bars.Bar:
+    label = f"{line.id} {line.title}"
+    if line.score.value is None:
+        away = (line.not_applicable.value or 0.0) > 0.999
+        return bars.Bar(label=label, state="not_applicable" if away else "unanswered")
+    return bars.Bar(label=label, claimed=line.claimed.value, verified=line.verified.value)
+
+
+def _overview(report: Report, write: Writer) -> bars.Bars:
+    return bars.Bars(
+        title=write.gettext("Claimed and verified by element"),
+        bars=tuple(_bar(part.line) for part in report.elements),
+        words=_bar_words(write),
+    )
+
+
+def _contributions(report: Report, write: Writer) -> waterfall.Waterfall:
+    steps = [
+        waterfall.Step(label=part.line.title, amount=part.line.points.value, possible=100.0 * (part.line.weight.value or 0.0))
+        for part in report.elements
+    ]
+    total = report.overall.score.value or 0.0
+    found = sum(step.amount or 0.0 for step in steps)
+    if abs(found - total) > 1e-7:  # deductions and the bonus of the stars family
+        steps.append(waterfall.Step(label=write.gettext("Deductions and bonus"), amount=total - found))
+    return waterfall.Waterfall(
+        title=write.gettext("Where the points come from"),
+        steps=tuple(steps),
+        total=sum(step.amount or 0.0 for step in steps),
+        words=waterfall.Words(
+            contribution=write.gettext("Points obtained"),
+            possible=write.gettext("Points possible"),
+            deduction=write.gettext("Deduction"),
+            total=write.gettext("Score"),
+            missing=write.gettext("not assessable"),
+        ),
+        thresholds=_thresholds(report),
+    )
+
+
+def _peers(report: Report, peers: Peers, write: Writer) -> boxes.Boxes:
+    own = {part.line.id: part.line for part in report.elements} | {"": report.overall}
+    whiskers = peers.overall.p10.value is not None
+    return boxes.Boxes(
+        title=write.gettext("Place among peers"),
+        positions=tuple(_position(line, own[line.id], write) for line in (peers.overall, *peers.elements)),
+        words=boxes.Words(
+            own=report.organisation,
+            interval=write.gettext("Interval"),
+            median=write.gettext("Median of the peers"),
+            quartiles=write.gettext("Middle half of the peers"),
+            whiskers=write.gettext("Tenth to ninetieth percentile") if whiskers else "",
+            missing=write.gettext("not assessable"),
+        ),
+        note=peers.caption,
+    )
+
+
+def _position(line: PeerLine, own: ScoreLine, write: Writer) -> boxes.Position:
+    box, interval = _box(line, write), _interval(own)
+    return boxes.Position(label=line.title, own=own.score.value, interval=interval, peers=box, emphasis=not line.id)
+
+
+def _box(line: PeerLine, write: Writer) -> boxes.Peers:
+    if line.median.value is None:
+        return boxes.Peers(suppressed=line.withheld or write.gettext("too few peers to show"))
+    return boxes.Peers(median=line.median.value, quartiles=_between(line.q1, line.q3), whiskers=_between(line.p10, line.p90))
+
+
+def _between(low: Shown, high: Shown) -> Interval | None:
+    return Interval(low.value, high.value) if low.value is not None and high.value is not None else None
+
+
+def _intervals(report: Report, write: Writer) -> forest.Forest:
+    lines = [report.overall, *(part.line for part in report.elements)]
+    return forest.Forest(
+        title=write.gettext("How firm the scores are"),
+        estimates=tuple(
+            forest.Estimate(label=line.title, point=line.score.value, interval=_interval(line), emphasis=place == 0)
+            for place, line in enumerate(lines)
+        ),
+        words=forest.Words(point=write.gettext("Score"), interval=write.gettext("Interval"), missing=write.gettext("not assessable")),
+        thresholds=_thresholds(report),
+    )
+
+
+def _trend(report: Report, write: Writer) -> trend.Trend | None:
+    """Draw the periods on their dates; None where they cannot be read as dates in ascending order."""
+    rows = report.trend.rows
+    times = [at for row in rows if (at := _time(row)) is not None]
+    if len(times) < len(rows) or times != sorted(set(times)):
+        return None
+    return trend.Trend(
+        title=write.gettext("Score over the periods"),
+        periods=tuple(trend.Period(row.period, at) for row, at in zip(rows, times, strict=True)),
+        series=(trend.Series(report.organisation, tuple(row.overall.value for row in rows)),),
+        words=trend.Words(interval=write.gettext("Interval"), missing=write.gettext("no score")),
+        levels=tuple(Threshold(row.threshold.value or 0.0, row.title) for row in report.level.rows),
+    )
+
+
+def _time(row: TrendRow) -> float | None:
+    """Read ``2024``, ``2024-H2``, ``2024Q3`` or ``2024-09`` as a point in time."""
+    found = _YEAR.search(row.period)
+    if not found:
+        return None
+    part, year = found["part"], float(found["year"])
+    if part is None:
+        return year
+    parts = 2 if "H" in row.period.upper() else 4 if "Q" in row.period.upper() else 12
+    return year + (int(part) - 1) / parts
