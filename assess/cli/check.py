@@ -127,6 +127,22 @@ def _by_format(path: Path, checked: Checked) -> None:
             _lone_element(document, checked)
         case "assess/design@1":
             _design(document, path, checked)
+        case "assess/benchmark@1":
+            from assess.benchmarking import datasets
+
+            if path.name != "dataset.yaml":
+                datasets.about_of(document)
+                return
+            checked.files[path.with_name("records.csv")] = None
+            datasets.read(path.parent)
+        case "assess/facts@1":
+            from assess.benchmarking import facts
+
+            facts.read(path)
+        case "assess/benchmark-map@1":
+            from assess.benchmarking import mapping
+
+            mapping.read(path)
         case _:
             checked.add(schema.check(document))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from assess.catalogue import library, sheets, sheets_reading, writing
+from assess.catalogue import library, linter, sheets, sheets_reading, writing
 from assess.cli.output import emit_json
 from assess.method.questionnaire import Questionnaire
 from assess.platform import files
@@ -35,12 +35,15 @@ def export(workbook: Path, reference: str | None, as_json: bool) -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FOLDER", help="A new folder; default: ID/VERSION here.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def import_(workbook: Path, output: Path | None, as_json: bool) -> None:
-    """Read an edited workbook, check it as a questionnaire of the shelf, and write its YAML files into a new folder."""
+    """Read an edited workbook, check it as a questionnaire of the shelf, and write its YAML files into a new folder.
+
+    Default weights come from the shelf where the tree is the same; else all weigh equally until somebody judges.
+    """
     questionnaire = sheets_reading.read(workbook)
     folder = output or Path(questionnaire.id) / str(questionnaire.version)
     if output is None:
         folder.parent.mkdir(exist_ok=True)
-    files.write_folder(folder, writing.files(questionnaire))
+    files.write_folder(folder, {**writing.files(questionnaire), "weights.yaml": _weights(questionnaire)})
     _say(questionnaire, folder, as_json)
 
 
@@ -61,6 +64,17 @@ def require_xlsx(path: Path) -> None:
     """Raise a usage error unless the file to be written ends in .xlsx."""
     if path.suffix.lower() != ".xlsx":
         raise click.BadParameter(f"{path} does not end in .xlsx")
+
+
+def _weights(questionnaire: Questionnaire) -> bytes:
+    """Return default weights, which a workbook does not hold: those of a version on the shelf with the same tree, else equal ones."""
+    tree = linter.tree(questionnaire)
+    for reference in reversed(library.references("questionnaire")):
+        path = library.folder(reference, "questionnaire") / "weights.yaml"
+        if reference.startswith(f"{questionnaire.id}@") and path.is_file() and linter.tree(library.questionnaire(reference)) == tree:
+            return path.read_bytes()
+    nodes = [{"parent": parent, "items": children, "default": True} for parent, children in tree.items()]
+    return writing.as_yaml({"format": "assess/judgements@1", "nodes": nodes})
 
 
 def _say(questionnaire: Questionnaire, where: Path, as_json: bool) -> None:

@@ -1,0 +1,109 @@
+"""`assess answers template` and `import`: a sheet out, an assessment in, and `assess score` takes it."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+
+import openpyxl
+import pytest
+
+
+@pytest.fixture
+def sheet(assess, tmp_path):
+    """A sheet with the least that is needed, and one answer."""
+    assert assess("answers", "template", tmp_path / "a.xlsx").status == 0
+    change(tmp_path / "a.xlsx", {("assessment", "B4"): "Harbour Bank", ("assessment", "B12"): "2026", ("answers", "F3"): 3})
+    return tmp_path / "a.xlsx"
+
+
+def change(path, cells):
+    book = openpyxl.load_workbook(path)
+    for (name, cell), value in cells.items():
+        book[name][cell] = value
+    book.save(path)
+
+
+def test_a_filled_sheet_becomes_an_assessment_that_can_be_scored(assess, sheet):
+    ran = assess("answers", "import", sheet)
+    assert ran.status == 0, ran.err
+    assert ran.out.endswith("a.yaml: 1 of 47 items answered\n")
+    scored = assess("score", sheet.with_suffix(".yaml"), "--json")
+    assert scored.status == 0, scored.err
+    assert json.loads(scored.out)["elements"]["L"]["score"] == pytest.approx(60)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans", "zh_Hant"])
+def test_a_sheet_in_any_language_is_understood(assess, tmp_path, language):
+    path = tmp_path / "a.xlsx"
+    assess("answers", "template", path, "--lang", language)
+    book = openpyxl.load_workbook(path)
+    rows = {row[0].value: row[0].row for row in book["answers"].iter_rows(min_row=3)}
+    yes = next(
+        rule.formula1.strip('"').split(",")[0]
+        for rule in book["answers"].data_validations.dataValidation
+        if f"F{rows['I3.1']}" in rule.sqref
+    )
+    change(path, {("assessment", "B4"): "港湾银行", ("assessment", "B12"): 2026, ("answers", f"F{rows['I3.1']}"): yes})
+    assert assess("answers", "import", path).status == 0
+    assert "I3.1:\n    yes: true" in path.with_suffix(".yaml").read_text("utf-8")
+
+
+def test_json_says_what_was_written(assess, sheet, tmp_path):
+    ran = assess("answers", "import", sheet, "-o", tmp_path / "b.yaml", "--json")
+    assert json.loads(ran.out) == {"format": "assess/answers@1", "written": str(tmp_path / "b.yaml"), "answered": 1, "items": 47}
+    ran = assess("answers", "template", tmp_path / "c.xlsx", "--json")
+    assert json.loads(ran.out)["questionnaire"] == "customer-management@1"
+
+
+def test_an_existing_assessment_is_replaced_only_by_force(assess, sheet):
+    target = sheet.with_suffix(".yaml")
+    target.write_text("mine")
+    ran = assess("answers", "import", sheet)
+    assert ran.status == 1
+    assert "exists already; nothing was written" in ran.err
+    assert target.read_text() == "mine"
+    assert assess("answers", "import", sheet, "--force").status == 0
+    assert target.read_text("utf-8").startswith("format: assess/assessment@1\n")
+
+
+BAD = {
+    "a level of 7": ({("answers", "F3"): 7}, "a.xlsx:answers!F3: answers.L1.1.level: `7` is too large"),
+    "a formula": ({("answers", "F3"): "=1+2"}, "a.xlsx:answers!F3: a formula stands here"),
+    "no name": ({("assessment", "B4"): None}, "a.xlsx:assessment!B4: organisation.name: the key `name` is missing"),
+}
+
+
+@pytest.mark.parametrize(("cells", "said"), BAD.values(), ids=BAD.keys())
+def test_a_fault_names_its_cell_and_writes_nothing(assess, sheet, cells, said):
+    change(sheet, cells)
+    ran = assess("answers", "import", sheet)
+    assert ran.status == 1
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+    assert [each.name for each in sheet.parent.iterdir()] == ["a.xlsx"]
+
+
+def test_a_macro_and_a_zip_bomb_are_refused_and_nothing_is_written(assess, sheet):
+    with zipfile.ZipFile(sheet, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/a.bin", bytes(50_000_000))
+    assert "ZIP bomb" in assess("answers", "import", sheet).err
+    macro = sheet.with_suffix(".xlsm")
+    sheet.rename(macro)
+    ran = assess("answers", "import", macro)
+    assert ran.status == 1
+    assert "may hold macros" in ran.err
+    assert [each.name for each in sheet.parent.iterdir()] == ["a.xlsm"]
+
+
+def test_a_sheet_that_is_not_there_is_a_fault(assess, tmp_path):
+    ran = assess("answers", "import", tmp_path / "no.xlsx")
+    assert ran.status == 1
+    assert "there is no such file" in ran.err
+
+
+@pytest.mark.parametrize("words", [("template", "a.csv"), ("template", "a.xlsx", "--lang", "fr"), ("import",)])
+def test_a_wrong_command_line_is_status_2(assess, tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    assert assess("answers", *words).status == 2
+    assert list(tmp_path.iterdir()) == []
