@@ -75,10 +75,22 @@ def render_many(orders: Sequence[Order], *, workers: int | None = None) -> Itera
     gc.collect()
     gc.freeze()
     try:
-        with multiprocessing.get_context("fork").Pool(count, maxtasksperchild=REPORTS_A_WORKER) as pool:
-            yield from pool.imap(make, orders)
+        # The workers inherit the orders when they are forked; only numbers and finished bytes travel between the processes.
+        with multiprocessing.get_context("fork").Pool(count, _inherit, (orders,), maxtasksperchild=REPORTS_A_WORKER) as pool:
+            yield from pool.imap(_make_one, range(len(orders)))
     finally:
         gc.unfreeze()
+
+
+_inherited: list[Order] = []
+
+
+def _inherit(orders: Sequence[Order]) -> None:
+    _inherited[:] = orders
+
+
+def _make_one(number: int) -> bytes:
+    return make(_inherited[number])
 
 
 def warm_up(orders: Sequence[Order]) -> None:

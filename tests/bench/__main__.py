@@ -61,7 +61,11 @@ def main() -> int:
     report = {"when": moment, "machine": platform.platform(), "lines": [dataclasses.asdict(one) for one in everything]}
     (folder / f"{moment}.json").write_text(json.dumps(report, indent=2, ensure_ascii=False), encoding="utf-8")
     missed = [f"{one.id} beside {peer}" for one in everything for peer, holds in one.holds.items() if not holds]
-    print(f"\n{len(everything)} lines, {len(missed)} goals missed" + (": " + ", ".join(missed) if missed else "") + f"; var/bench/{moment}.json")
+    print(
+        f"\n{len(everything)} lines, {len(missed)} goals missed"
+        + (": " + ", ".join(missed) if missed else "")
+        + f"; var/bench/{moment}.json"
+    )
     return 1 if missed else 0
 
 

@@ -56,6 +56,10 @@ def test_a_sample_is_scored_and_reported_from_the_wheel(installed, tmp_path):
 def test_the_wheel_carries_every_file_of_every_shelf(installed):
     for shelf in ("questionnaires", "benchmarks", "templates", "reports"):
         ours = {path.relative_to(ROOT / shelf) for path in (ROOT / shelf).rglob("*") if path.is_file() and path.name != ".gitkeep"}
-        theirs = {path.relative_to(installed / "assess/_shelves" / shelf) for path in (installed / "assess/_shelves" / shelf).rglob("*") if path.is_file()}
+        theirs = {
+            path.relative_to(installed / "assess/_shelves" / shelf)
+            for path in (installed / "assess/_shelves" / shelf).rglob("*")
+            if path.is_file()
+        }
         assert ours
         assert ours - theirs == set()
