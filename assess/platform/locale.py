@@ -5,16 +5,17 @@ of the program are English in the code and translated by the catalogues ``templa
 needed and kept (:func:`gettext`); the catalogue of Traditional Chinese holds only what the conversion of the Simplified one would
 get wrong. *Facts* — numbers, shares, dates, countries, industries — are written the way the language writes them.
 
-``opencc`` (profile *s2twp*: Taiwan characters and terms) and ``babel`` are loaded only when they are needed.
+``opencc`` and ``babel`` are loaded only when they are needed.
 """
 
 from __future__ import annotations
 
 import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assess.method.text import Text
+from assess.platform.chinese import traditional
 from assess.platform.industries import industry as _industry
 from assess.platform.industries import subdivision as _subdivision
 from assess.platform.shelves import shelf
@@ -26,20 +27,6 @@ LANGUAGES = ("en", "zh_Hans", "zh_Hant")
 NAMES = {"en": "English", "zh_Hans": "简体中文", "zh_Hant": "繁體中文"}
 
 _CLDR = {"en": "en_GB", "zh_Hans": "zh_Hans", "zh_Hant": "zh_Hant"}
-
-
-@lru_cache(maxsize=1)
-def _converter() -> Any:
-    import opencc
-
-    return opencc.OpenCC("s2twp")
-
-
-@lru_cache(maxsize=65536)
-def traditional(simplified: str) -> str:
-    """Convert Simplified to Traditional Chinese with Taiwan terms."""
-    converted: str = _converter().convert(simplified)
-    return converted
 
 
 def say(text: Text, language: str) -> str:

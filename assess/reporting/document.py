@@ -9,7 +9,6 @@ from assess.reporting.values import Report, primitive
 
 if TYPE_CHECKING:
     from assess.benchmarking.position import Position
-
     from assess.results.evaluate import Evaluated
 
 FORMAT = "assess/report@1"

@@ -115,5 +115,19 @@ def _line(
         interval=f"{write.number(ends[0])}–{write.number(ends[1])}" if ends else "",
         target=write.shown(target) if target is not None else None,
         peer=write.shown(peer) if peer is not None else None,
-        remark="" if score.score is not None else write.gettext("Not assessable: nothing in it could be scored"),
+        remark=_remark(material, score, whole=score is material.result.overall or id_ in material.result.elements),
     )
+
+
+def _remark(material: Material, score: Score, *, whole: bool) -> str:
+    """Say what is missing from a score: that there is none, and why; how much was answered; how much does not apply."""
+    write = material.write
+    if score.score is None and whole:
+        return write.gettext("Not assessable: nothing in it could be scored")
+    if score.score is None:
+        return write.gettext("not applicable") if score.weight <= 0 else write.gettext("not answered")
+    parts = [
+        write.gettext("answered {share}", share=write.share(score.coverage).text) if score.coverage < 1 else "",
+        write.gettext("N/A {share}", share=write.share(score.not_applicable, 1).text) if score.not_applicable > 0 else "",
+    ]
+    return write.clauses(parts)
