@@ -1,5 +1,8 @@
 """One score of all records, sorted within every place, and what is read from it.
 
+A group is narrowed by size over all years, or by a year over all sizes, never by both (``peers.cells``). So every column is kept in two
+orders: by industry, region and size, and by industry, region and year. The narrowest group anyone can ask for is then one slice.
+
 Two ways of reading: from the ascending values themselves (exact), and from a histogram (bins of half a point, for large groups). In a
 histogram values are taken to be spread evenly over their bin, so an order statistic is off by less than the width of a bin.
 """
@@ -15,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.method.peers.cells import Cell, Level
 from assess.method.peers.disclosure import Groups, Integers
 from assess.method.peers.standing import PROBABILITIES
 
@@ -42,16 +46,11 @@ NOBODY = Description(0, 0.0, 0.0, (), 0.0)
 
 
 @dataclass(frozen=True)
-class Column:
-    """One score of all records: ``values`` ascending within each atom, those of atom ``a`` from ``starts[a]`` to ``starts[a + 1]``.
-
-    ``rows`` maps every large group to its row of ``histograms`` (rows × BINS, counts).
-    """
+class Order:
+    """One score of all records in one order: ascending within each place, those of place ``p`` from ``starts[p]`` to ``starts[p + 1]``."""
 
     starts: Integers
     values: Floats
-    rows: Mapping[int, int]
-    histograms: Integers
 
     @cached_property
     def bounds(self) -> memoryview:
@@ -63,30 +62,87 @@ class Column:
         """The values, quick to read one at a time."""
         return np.ascontiguousarray(self.values).data
 
-    @property
-    def counts(self) -> Integers:
-        """The number of values at every atom."""
-        return np.diff(self.starts)
-
-    def merged(self, atoms: Integers) -> Floats:
-        """Return the values of several atoms, ascending."""
-        slices = [self.values[self.starts[atom] : self.starts[atom + 1]] for atom in atoms.tolist()]
+    def merged(self, places: Integers) -> Floats:
+        """Return the values at several places, ascending."""
+        slices = [self.values[self.starts[place] : self.starts[place + 1]] for place in places.tolist()]
         return np.sort(np.concatenate(slices))
 
 
-def column(values: Floats, places: NDArray[np.int32], groups: Groups, *, exact_up_to: int) -> Column:
-    """Sort one score of all records (NaN: none), standing at the atoms ``places``; groups above ``exact_up_to`` get a histogram."""
+@dataclass(frozen=True)
+class Column:
+    """One score of all records: how many have it at every atom, its values in both orders, and the histograms of the large groups.
+
+    ``rows`` maps every large group to its row of ``histograms`` (rows × BINS, counts).
+    """
+
+    counts: Integers
+    orders: tuple[Order, Order]
+    rows: Mapping[int, int]
+    histograms: Integers
+
+
+class Orders:
+    """How the atoms of a data set fall together in the two orders.
+
+    ``place_of[order][atom]`` is the place of an atom, ``single`` the order and place of every cell whose group is one place.
+    """
+
+    def __init__(self, groups: Groups) -> None:
+        self.groups = groups
+        self.place_of = tuple(self._falling_together(level) for level in ((2, 2, 1, 0), (2, 2, 0, 1)))
+        self.sizes = tuple(int(places.max()) + 1 for places in self.place_of)
+
+    def _falling_together(self, level: Level) -> Integers:
+        deepest = max(self.groups.group_of)
+        at_level = self.groups.group_of[tuple(min(one, other) for one, other in zip(level, deepest, strict=True))]
+        return at_level - int(at_level.min())
+
+    @cached_property
+    def single(self) -> dict[Cell, tuple[int, int]]:
+        """The order and place of every cell whose group is one place."""
+        found = np.zeros(len(self.groups.first), dtype=np.int64)
+        for level, at_level in self.groups.group_of.items():
+            if not is_kept(level):
+                continue
+            pairs = np.unique(at_level * np.int64(len(self.groups.atoms)) + self.place_of[order_of(level)])
+            np.add.at(found, pairs // len(self.groups.atoms), 1)
+        cells = ((cell, order_of(cell.level), group) for cell, group in self.groups.by_cell.items() if found[group] == 1)
+        return {cell: (order, int(self.place_of[order][self.groups.first[group]])) for cell, order, group in cells}
+
+    def places(self, group: int) -> tuple[int, Integers]:
+        """Return the order a group is read in, and its places there."""
+        order = order_of(self.groups.level_of[group])
+        return order, np.unique(self.place_of[order][self.groups.atoms_of(group)])
+
+
+def is_kept(level: Level) -> bool:
+    """Return whether groups of a level can be read: none that is narrowed by size and year is."""
+    return not (level[2] and level[3])
+
+
+def order_of(level: Level) -> int:
+    """Return the order in which groups of a level are read: 1 by year, 0 by size."""
+    return int(level[3] > 0)
+
+
+def column(values: Floats, atoms: NDArray[np.int32], orders: Orders, *, exact_up_to: int) -> Column:
+    """Sort one score of all records (NaN: none), standing at ``atoms``, in both orders; groups above ``exact_up_to`` get a histogram."""
     there = ~np.isnan(values)
-    values, places = values[there], places[there]
+    values, atoms = values[there], atoms[there]
+    counts = np.bincount(atoms, minlength=len(orders.groups.atoms)).astype(np.int64)
+    kept = np.array([is_kept(level) for level in orders.groups.level_of])
+    large = np.flatnonzero(kept & (orders.groups.members(counts) > exact_up_to))
+    histograms = _histograms(bins_of(values), atoms, orders.groups, large)
+    by_size, by_year = (_ordered(values, places[atoms], size) for places, size in zip(orders.place_of, orders.sizes, strict=True))
+    return Column(counts, (by_size, by_year), {int(group): row for row, group in enumerate(large)}, histograms)
+
+
+def _ordered(values: Floats, places: Integers, size: int) -> Order:
     order = np.lexsort((values, places))
-    values, places = values[order], places[order]
-    starts = np.searchsorted(places, np.arange(len(groups.atoms) + 1)).astype(np.int64)
-    large = np.flatnonzero(groups.members(np.diff(starts)) > exact_up_to)
-    histograms = _histograms(bins_of(values), places, groups, large)
-    return Column(starts, values, {int(group): row for row, group in enumerate(large)}, histograms)
+    return Order(np.searchsorted(places[order], np.arange(size + 1)).astype(np.int64), values[order])
 
 
-def _histograms(bins: Integers, places: NDArray[np.int32], groups: Groups, large: Integers) -> Integers:
+def _histograms(bins: Integers, atoms: NDArray[np.int32], groups: Groups, large: Integers) -> Integers:
     """Count the values of every large group into bins, a level at a time."""
     histograms = np.zeros((len(large), BINS), dtype=np.int64)
     for level, at_level in groups.group_of.items():
@@ -94,7 +150,7 @@ def _histograms(bins: Integers, places: NDArray[np.int32], groups: Groups, large
         if here:
             row_of = np.full(len(groups.first), len(here), dtype=np.int64)
             row_of[large[here]] = np.arange(len(here))
-            counts = np.bincount(row_of[at_level][places] * BINS + bins, minlength=(len(here) + 1) * BINS)
+            counts = np.bincount(row_of[at_level][atoms] * BINS + bins, minlength=(len(here) + 1) * BINS)
             histograms[here] = counts.reshape(-1, BINS)[:-1]
     return histograms
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from assess.method.distribution.columns import BINS, Column, Floats, bins_of
+from assess.method.distribution.columns import BINS, Column, Floats, Order, bins_of, is_kept
 from assess.method.distribution.records import Records, records
 from assess.method.distribution.tables import Tables, tables
 from assess.method.peers.cells import Cell
@@ -73,29 +73,39 @@ def _shifted(kept: Tables, atom: int, scores: Floats, step: int) -> Tables:
 
 def _shifted_column(kept: Tables, column: Column, atom: int, score: float, step: int) -> Column:
     """Return the column with one value more (``step`` +1) or less (−1) at an atom."""
-    at = bisect_left(column.scores, score, column.bounds[atom], column.bounds[atom + 1])
-    values = np.insert(column.values, at, score) if step > 0 else np.delete(column.values, at)
-    starts = column.starts.copy()
-    starts[atom + 1 :] += step
+    counts = column.counts.copy()
+    counts[atom] += step
+    by_size, by_year = (
+        _shifted_order(order, int(places[atom]), score, step) for order, places in zip(column.orders, kept.orders.place_of, strict=True)
+    )
     histograms = column.histograms.copy()
-    around = [int(at_level[atom]) for at_level in kept.groups.group_of.values()]
+    around = [int(at_level[atom]) for level, at_level in kept.groups.group_of.items() if is_kept(level)]
     bin_ = int(bins_of(np.array([score]))[0])
     for group in around:
         if group in column.rows:
             histograms[column.rows[group], bin_] += step
-    return _recut(kept, Column(starts, values, column.rows, histograms), around)
+    return _recut(kept, Column(counts, (by_size, by_year), column.rows, histograms), around)
+
+
+def _shifted_order(order: Order, place: int, score: float, step: int) -> Order:
+    at = bisect_left(order.scores, score, order.bounds[place], order.bounds[place + 1])
+    values = np.insert(order.values, at, score) if step > 0 else np.delete(order.values, at)
+    starts = order.starts.copy()
+    starts[place + 1 :] += step
+    return Order(starts, values)
 
 
 def _recut(kept: Tables, column: Column, around: Sequence[int]) -> Column:
     """Return the column with a histogram for every large group and no other; only the groups ``around`` have changed."""
-    counts = column.counts
-    turned = [group for group in around if (int(counts[kept.groups.atoms_of(group)].sum()) > kept.exact_up_to) != (group in column.rows)]
+    sizes = {group: int(column.counts[kept.groups.atoms_of(group)].sum()) for group in around}
+    turned = [group for group, size in sizes.items() if (size > kept.exact_up_to) != (group in column.rows)]
     if not turned:
         return column
     by_group = {group: column.histograms[row] for group, row in column.rows.items() if group not in turned}
     for group in turned:
         if group not in column.rows:
-            by_group[group] = np.bincount(bins_of(column.merged(kept.groups.atoms_of(group))), minlength=BINS)
+            order, places = kept.orders.places(group)
+            by_group[group] = np.bincount(bins_of(column.orders[order].merged(places)), minlength=BINS)
     rows = {group: row for row, group in enumerate(sorted(by_group))}
     histograms = np.array([by_group[group] for group in rows], dtype=np.int64).reshape(-1, BINS)
     return replace(column, rows=rows, histograms=histograms)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.method.distribution.columns import NOBODY, Column, Description, Floats, bins_of, column, estimate, read
+from assess.method.distribution.columns import NOBODY, Column, Description, Floats, Order, Orders, bins_of, column, estimate, is_kept, read
 from assess.method.distribution.records import Records
 from assess.method.peers import disclosure
 from assess.method.peers.cells import Cell
@@ -23,27 +23,36 @@ class Tables:
     """Records with everything that makes reading a group quick; columns by the names of the records."""
 
     records: Records
-    groups: Groups
+    orders: Orders
     columns: Mapping[str, Column]
     exact_up_to: int = EXACT_UP_TO
     _shown: dict[tuple[str, int], Flags] = field(init=False, default_factory=dict, repr=False, compare=False)
+
+    @property
+    def groups(self) -> Groups:
+        """All groups the records form."""
+        return self.orders.groups
 
     def describe(self, name: str, cell: Cell, score: float | None, *, without: int | None = None) -> Description:
         """Return the distribution of one column in a group; without a ``score``, ``below`` and ``equal`` are 0.
 
         ``without`` is the row of a record to leave out (an organisation's own); whether it is in the group is looked after here.
+        Raises ValueError for a cell narrowed by size and year: such groups are not kept.
         """
         asked = self.columns[name]
-        atom = self.groups.single.get(cell)
-        if atom is not None and without is None:
-            return read(asked.scores, asked.bounds[atom], asked.bounds[atom + 1], score)
+        place = self.orders.single.get(cell)
+        if place is not None and without is None:
+            order = asked.orders[place[0]]
+            return read(order.scores, order.bounds[place[1]], order.bounds[place[1] + 1], score)
+        if not is_kept(cell.level):
+            raise ValueError("size and year are never crossed")
         group = self.groups.by_cell.get(cell)
         if group is None:
             return NOBODY
         own = self._own(name, cell, without)
         row = asked.rows.get(group)
-        if row is None:
-            values = _left_out(asked.merged(self.groups.atoms_of(group)), own)
+        if row is None or place is not None:
+            values = _left_out(self._merged(asked, group), own)
             return read(values.data, 0, len(values), score)
         counts = asked.histograms[row]
         return estimate(counts if own is None else counts - np.bincount(bins_of(np.array([own])), minlength=len(counts)), score)
@@ -53,7 +62,7 @@ class Tables:
         group = self.groups.by_cell.get(cell)
         if group is None:
             return None
-        values = _left_out(self.columns[name].merged(self.groups.atoms_of(group)), self._own(name, cell, without))
+        values = _left_out(self._merged(self.columns[name], group), self._own(name, cell, without))
         return float(np.sum(values)) / len(values) if len(values) else None
 
     def size(self, name: str, cell: Cell) -> int:
@@ -75,6 +84,11 @@ class Tables:
             self._shown[name, k] = disclosure.shown(self.groups, self.columns[name].counts, k)
         return bool(self._shown[name, k][group])
 
+    def _merged(self, column: Column, group: int) -> Floats:
+        """Return the values of a group, ascending."""
+        order, places = self.orders.places(group)
+        return column.orders[order].merged(places)
+
     def _own(self, name: str, cell: Cell, row: int | None) -> float | None:
         """Return the value to leave out of a group, or None."""
         return None if row is None or not self.contains(cell, row) else self.records.score(row, name)
@@ -86,9 +100,9 @@ def _left_out(values: Floats, own: float | None) -> Floats:
 
 def tables(held: Records, *, exact_up_to: int = EXACT_UP_TO) -> Tables:
     """Build the tables of records: sort every column, and count the histograms of the large groups."""
-    groups = groups_of(held.atoms)
-    columns = {name: column(held.values[:, index], held.places, groups, exact_up_to=exact_up_to) for index, name in enumerate(held.names)}
-    return Tables(held, groups, columns, exact_up_to)
+    orders = Orders(groups_of(held.atoms))
+    columns = {name: column(held.values[:, index], held.places, orders, exact_up_to=exact_up_to) for index, name in enumerate(held.names)}
+    return Tables(held, orders, columns, exact_up_to)
 
 
 def arrays(kept: Tables) -> Iterator[tuple[str, NDArray[np.generic]]]:
@@ -100,8 +114,10 @@ def arrays(kept: Tables) -> Iterator[tuple[str, NDArray[np.generic]]]:
     yield "atoms", np.array([[str(word).encode() for word in atom] for atom in held.atoms], dtype=np.bytes_)
     for index, name in enumerate(held.names):
         each = kept.columns[name]
-        yield f"starts-{index}", each.starts
-        yield f"sorted-{index}", each.values
+        yield f"counts-{index}", each.counts
+        for number, order in enumerate(each.orders):
+            yield f"starts-{index}-{number}", order.starts
+            yield f"sorted-{index}-{number}", order.values
         yield f"groups-{index}", np.array(list(each.rows), dtype=np.int64)
         yield f"histograms-{index}", each.histograms
 
@@ -117,13 +133,21 @@ def from_arrays(names: Sequence[str], stored: Mapping[str, NDArray[np.generic]])
         tuple(names),
         stored["values"].astype(np.float64, copy=False),
     )
-    columns = {
-        name: Column(
-            stored[f"starts-{index}"].astype(np.int64, copy=False),
-            stored[f"sorted-{index}"].astype(np.float64, copy=False),
-            {int(group): row for row, group in enumerate(stored[f"groups-{index}"].tolist())},
-            stored[f"histograms-{index}"].astype(np.int64, copy=False),
+    columns = {name: _column_of(index, stored) for index, name in enumerate(names)}
+    return Tables(held, Orders(groups_of(atoms)), columns)
+
+
+def _column_of(index: int, stored: Mapping[str, NDArray[np.generic]]) -> Column:
+    by_size, by_year = (
+        Order(
+            stored[f"starts-{index}-{number}"].astype(np.int64, copy=False),
+            stored[f"sorted-{index}-{number}"].astype(np.float64, copy=False),
         )
-        for index, name in enumerate(names)
-    }
-    return Tables(held, groups_of(atoms), columns)
+        for number in (0, 1)
+    )
+    return Column(
+        stored[f"counts-{index}"].astype(np.int64, copy=False),
+        (by_size, by_year),
+        {int(group): row for row, group in enumerate(stored[f"groups-{index}"].tolist())},
+        stored[f"histograms-{index}"].astype(np.int64, copy=False),
+    )

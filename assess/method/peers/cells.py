@@ -95,7 +95,7 @@ def ladder(asked: Cell) -> Iterator[Rung]:
         level = cell.level
         if level[index] != narrowness:
             continue
-        cell = cell.at((*level[:index], narrowness - 1, *level[index + 1:]))
+        cell = cell.at((*level[:index], narrowness - 1, *level[index + 1 :]))
         widened = widened if word in widened else (*widened, word)
         if is_group(cell.level):
             yield Rung(cell, widened)

@@ -66,12 +66,6 @@ class Groups:
         levels = self.level_of
         return {self.atoms[self.first[group]].at(levels[group]): int(group) for group in np.flatnonzero(self.named)}
 
-    @cached_property
-    def single(self) -> dict[Cell, int]:
-        """The atom of every cell whose group is one atom."""
-        sizes = self.members(np.ones(len(self.atoms), dtype=np.int64))
-        return {cell: int(self.first[group]) for cell, group in self.by_cell.items() if sizes[group] == 1}
-
     def atoms_of(self, group: int) -> Integers:
         """Return the atoms of a group, ascending."""
         return np.flatnonzero(self.group_of[self.level_of[group]] == group)
@@ -204,7 +198,7 @@ def _parents(groups: Groups) -> Iterator[tuple[Integers, Integers]]:
         inside = np.arange(int(at_level.min()), int(at_level.max()) + 1)
         for index in range(4):
             if level[index]:
-                wider = (*level[:index], level[index] - 1, *level[index + 1:])
+                wider = (*level[:index], level[index] - 1, *level[index + 1 :])
                 yield inside, groups.group_of[wider][groups.first[inside]]
 
 
