@@ -125,6 +125,7 @@ def _favourable_trend(gate: Gate, card: Scorecard) -> Found:
         if not any(len(trend) >= gate.periods for _, trend in trends):
             missing.append(measure)
         unfavourable += [item.id for item, trend in trends if len(trend) >= gate.periods and not favourable(item, trend[-gate.periods :])]
+        unfavourable += [each.item.id for each in tagged if each.state is State.ANSWERED and each.counts is None]
     facts: Facts = (("missing", tuple(missing)), ("unfavourable", tuple(unfavourable)), ("periods", gate.periods))
     return not missing and not unfavourable, facts
 

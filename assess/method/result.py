@@ -72,7 +72,7 @@ class Score:
         return min(1.0, self.not_applicable_weight / self.original) if self.original > 0 else 0.0
 
     def _of(self, total: float) -> float | None:
-        return 100.0 * total / self.answered if self.answered > 0 else None
+        return min(100.0, 100.0 * total / self.answered) if self.answered > 0 else None
 
 
 @dataclass(frozen=True, slots=True)

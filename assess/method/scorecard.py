@@ -120,6 +120,11 @@ def _nodes(ground: _Ground, ids: Sequence[str], node_of: NDArray[np.intp], rolle
 def _node(ground: _Ground, rows: Sequence[int], rolled: FloatArray) -> Score:
     """Return the score of a node from its items' rows and its four rolled-up columns."""
     claimed, verified, answered, evidenced = (0.0 if math.isnan(each) else each / 100 for each in rolled.tolist())
+    applies = [row for row in rows if ground.applies[row]]
+    if applies and (ground.answers[applies, 2] == 1).all():
+        answered = 1.0  # exactly, not as nearly as sums come to it
+    if applies and (ground.answers[applies, 3] == 1).all():
+        evidenced = 1.0
     original = ground.tree.global_weights[list(rows)].tolist()
     weight = math.fsum(ground.weights[row] for row in rows)
     carried = answered * weight

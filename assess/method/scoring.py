@@ -98,7 +98,7 @@ def roll_up(
                 masses = _items(tree.block, answers[:, columns], among_siblings)
                 masses = _level(masses, _columns(of_criteria, columns), tree.runs, among_siblings, out.criteria[:, columns])
                 masses = _level(masses, _columns(of_elements, columns), (1,) * len(tree.elements), among_siblings, out.elements[:, columns])
-                np.divide(masses[0, 0], masses[-1, 0], out=out.overall[columns])
+                _scores(masses[0, 0], masses[-1, 0], out.overall[columns])
                 np.divide(masses[-1, 0], masses[1, 0], out=out.coverage[columns])
 
     workers = threads or (1 if count < _WORTH_THREADS else os.cpu_count() or 1)
@@ -196,7 +196,7 @@ def _level(masses: FloatArray, weights: FloatArray, runs: tuple[int, ...], among
     """
     points, applicable = masses[0], masses[1]
     if not among_siblings:
-        np.divide(points, masses[-1], out=scores)
+        _scores(points, masses[-1], scores)
         masses *= weights
         return _summed(masses, runs)
     gone = applicable == 0
@@ -206,10 +206,10 @@ def _level(masses: FloatArray, weights: FloatArray, runs: tuple[int, ...], among
     points /= applicable
     if len(masses) == 3:
         masses[2] /= applicable
-        np.divide(points, masses[2], out=scores)
+        _scores(points, masses[2], scores)
         masses[2] *= weights
     else:
-        scores[...] = points
+        np.minimum(points, 100.0, out=scores)
         if any_gone:
             scores[gone] = np.nan
     points *= weights
@@ -217,6 +217,12 @@ def _level(masses: FloatArray, weights: FloatArray, runs: tuple[int, ...], among
     if any_gone:
         applicable[gone] = 0.0
     return _summed(masses, runs)
+
+
+def _scores(points: FloatArray, answered: FloatArray, out: FloatArray) -> None:
+    """Write scores, of which the last bit must not make more than a hundred."""
+    np.divide(points, answered, out=out)
+    np.minimum(out, 100.0, out=out)
 
 
 def _summed(rows: NDArray[Any], runs: tuple[int, ...]) -> NDArray[Any]:

@@ -29,8 +29,8 @@ class State(StrEnum):
 class Standing:
     """An item with its state and, where it is answered, its values 0..1 and the answer that counts.
 
-    ``counts`` is what was claimed in a self-assessment, what the assessor found in an assessed one; ``evidenced`` says whether the answer
-    carries evidence.
+    ``counts`` is what was claimed in a self-assessment, what the assessor found in an assessed one (None where the answer is taken to be
+    nothing); ``evidenced`` says whether the answer carries evidence.
     """
 
     item: Item
@@ -72,11 +72,9 @@ def of(questionnaire: Questionnaire, assessment: Assessment) -> dict[str, Standi
 
 
 def counting_not_applicable(standings: Iterable[Standing]) -> dict[str, Standing]:
-    """Return the standings as they would be had every N/A that no rule decided been answered with nothing."""
+    """Return the standings as they would be had every N/A that no rule decided been answered with nothing: value 0, no evidence."""
     return {
-        each.item.id: Standing(each.item, State.ANSWERED, 0.0, 0.0, evidenced=True, answer=each.answer)
-        if each.state is State.NOT_APPLICABLE
-        else each
+        each.item.id: Standing(each.item, State.ANSWERED, 0.0, 0.0, answer=each.answer) if each.state is State.NOT_APPLICABLE else each
         for each in standings
     }
 
