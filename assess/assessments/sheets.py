@@ -17,7 +17,7 @@ from assess.method.questionnaire import Criterion, Item, Kind, Questionnaire
 from assess.platform.locale import say
 
 ANSWERS = (
-    "item", "criterion", "question", "kind", "allowed", "answer", "conforming", "sampled", "unit", "not_applicable", "approved_by", "by",
+    "item", "question", "criterion", "kind", "allowed", "answer", "conforming", "sampled", "unit", "not_applicable", "approved_by", "by",
     "evidence_title", "evidence_kind", "evidence_date", "evidence_reference", "evidence_sample", "note", "measured", "trend",
     "verified", "verified_conforming", "verified_sampled", "verified_by", "verified_note", "finding", "finding_grade",
 )  # fmt: skip
@@ -27,7 +27,7 @@ FINDINGS = ("id", "item", "grade", "status", "text", "due")
 TEAM = ("name", "role", "organisation", "independent")
 HISTORY = ("period", "overall", "level")  # and a column an element: ``elements.L``
 
-PREFILLED = frozenset({"item", "criterion", "question", "kind", "allowed", "unit"})
+PREFILLED = frozenset({"item", "question", "criterion", "kind", "allowed", "unit"})
 """The columns of ``answers`` that are filled in already: alone they are no answer."""
 
 EVIDENCE_KINDS = ("document", "interview", "observation", "sampling", "test", "data", "trend", "comparison")
@@ -109,7 +109,7 @@ def _answers(questionnaire: Questionnaire, language: str) -> Table:
             rows.append(_row(criterion, item, language))
             columns_of_answers = [ANSWERS.index(heading) + 1 for heading in ("answer", "verified")]
             choices += [found for column in columns_of_answers if (found := _choice(item, len(rows) + 2, column, language))]
-    return Table("answers", columns, rows, _labels(ANSWERS, language), choices, frozen_columns=3)
+    return Table("answers", columns, rows, _labels(ANSWERS, language), choices, frozen_columns=2)
 
 
 def _row(criterion: Criterion, item: Item, language: str) -> list[Value]:

@@ -7,6 +7,7 @@ other files).
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 import zlib
@@ -26,12 +27,12 @@ _ENCODING = re.compile(rb"""encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
 _CHUNK = 1 << 20
 
 
-def require(path: Path) -> None:
-    """Raise Faults unless ``path`` is a workbook that can be opened without danger."""
+def require(path: Path) -> io.BytesIO:
+    """Return the content of a workbook that can be opened without danger, read once, so that it is what was looked at. Raises Faults."""
     name = str(path)
-    _require_file(path, name)
+    content = _content(path, name)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(content) as archive:
             parts = archive.infolist()
             _require_size(name, parts)
             _require_workbook(name, parts)
@@ -40,17 +41,17 @@ def require(path: Path) -> None:
                     _require_plain(name, archive, part)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise single(name, "", "", f"the workbook is damaged ({error})", "save it again as .xlsx") from None
+    content.seek(0)
+    return content
 
 
-def _require_file(path: Path, name: str) -> None:
-    """Check ending, size and signature."""
+def _content(path: Path, name: str) -> io.BytesIO:
+    """Read a file whose ending, size and signature are those of a workbook. Raises Faults."""
     try:
         size = path.stat().st_size
         if not path.is_file():
             raise single(name, "", "", "this is not a file", "name an .xlsx file")
-        with path.open("rb") as stream:
-            start = stream.read(8)
-            encrypted = start == _COMPOUND and _ENCRYPTED in stream.read(MAX_BYTES)
+        raw = path.read_bytes() if size <= MAX_BYTES else b""
     except FileNotFoundError:
         raise single(name, "", "", "there is no such file", "check the path") from None
     except OSError as error:
@@ -61,12 +62,13 @@ def _require_file(path: Path, name: str) -> None:
         raise single(name, "", "", "the file is empty", "an .xlsx file")
     if size > MAX_BYTES:
         raise single(name, "", "", f"the file has {size:,} bytes", f"at most {MAX_BYTES:,} are read")
-    if encrypted:
+    if raw.startswith(_COMPOUND) and _ENCRYPTED in raw:
         raise single(name, "", "", "the workbook is encrypted", "remove its password and save it again")
-    if start == _COMPOUND:
+    if raw.startswith(_COMPOUND):
         raise single(name, "", "", "this is an old .xls file", "save it as .xlsx")
-    if not start.startswith(b"PK"):
+    if not raw.startswith(b"PK"):
         raise single(name, "", "", "this is not an Excel workbook", "save it as .xlsx")
+    return io.BytesIO(raw)
 
 
 def _require_size(name: str, parts: list[zipfile.ZipInfo]) -> None:

@@ -103,13 +103,13 @@ def read(
     ``labelled``: the second row explains the headings and is passed over. Raises Faults: an unsafe or damaged workbook, a missing
     sheet or heading, a formula, an error value, control characters, more rows than anybody fills in.
     """
-    container.require(path)
+    content = container.require(path)
     import openpyxl
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what the library cannot keep (drawings, extensions) is not wanted here
-            workbook = openpyxl.load_workbook(path, read_only=True, keep_links=False)
+            workbook = openpyxl.load_workbook(content, read_only=True, keep_links=False)
             faults: list[Fault] = []
             try:
                 sheets = _sheets(str(path), workbook, {**optional, **required}, labelled, faults)
