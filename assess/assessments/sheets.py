@@ -34,7 +34,8 @@ EVIDENCE_KINDS = ("document", "interview", "observation", "sampling", "test", "d
 GRADES = ("major", "minor", "opportunity", "strength")
 _ROLES = ("lead", "assessor", "expert", "coordinator", "respondent")
 _WIDTHS = {
-    "question": 50,
+    "item": 8,
+    "question": 45,
     "allowed": 50,
     "note": 40,
     "not_applicable": 30,

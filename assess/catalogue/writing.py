@@ -171,9 +171,11 @@ class _Readable(yaml.SafeDumper):
     """Block style, indented lists, Unicode kept, long lines left whole; short lists of plain words on one line."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Indent lists inside mappings as well."""
         super().increase_indent(flow, False)
 
     def ignore_aliases(self, data: object) -> bool:
+        """Write every value out; our reader takes no aliases."""
         return True
 
 
