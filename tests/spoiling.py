@@ -40,5 +40,5 @@ def spoilt(draw: st.DrawFn, plain: Any, most: int = 3) -> Any:
             case 2 if isinstance(holder, list):
                 holder.append(copy.deepcopy(holder[path[-1]]))
             case _:
-                holder[path[-1]] = draw(JUNK)
+                holder[path[-1]] = copy.deepcopy(draw(JUNK))  # what is drawn is shared; it may be spoilt further
     return result
