@@ -40,11 +40,11 @@ def counts(parts: FloatArray, weights: FloatArray, *, threads: int | None = None
         return np.zeros((len(parts), len(parts)), dtype=np.int64)
     parts, weights = parts + 0.0, weights + 0.0  # without a negative zero, whose bits would not order
     distinct, of, many = np.unique(parts, axis=0, return_inverse=True, return_counts=True)
-    tally = _Tally(np.ascontiguousarray(distinct.T), many, len(parts))
     step = max(_TOGETHER, _TALLIED // len(distinct) // _TOGETHER * _TOGETHER)
     starts = iter(range(0, len(weights), step))  # whichever thread is free takes the next ones
 
     def work() -> Counts:
+        tally = _Tally(np.ascontiguousarray(distinct.T), many, len(parts))
         total = np.zeros((len(distinct), len(parts)), dtype=np.int64)
         for start in starts:
             total += tally.of(weights[start : start + step])
@@ -57,25 +57,31 @@ def counts(parts: FloatArray, weights: FloatArray, *, threads: int | None = None
 
 
 class _Tally:
-    """Counts ranks of distinct organisations; ``columns`` (k, n) are their parts, ``many`` (n,) how many share them."""
+    """Counts ranks of distinct organisations; ``columns`` (k, n) are their parts, ``many`` (n,) how many share them.
+
+    A tally belongs to one thread: it keeps the memory it works in.
+    """
 
     def __init__(self, columns: FloatArray, many: NDArray[np.intp], organisations: int) -> None:
+        size = columns.shape[1]
         self.columns = columns
         self.many = many
-        self.bits = max(1, (columns.shape[1] - 1).bit_length())
-        self.names = np.arange(columns.shape[1], dtype=np.int64)
-        self.places = np.arange(columns.shape[1] - 1, -1, -1, dtype=np.int64)
         self.organisations = organisations
+        self.bits = max(1, (size - 1).bit_length())
+        self.names = np.arange(size, dtype=np.int64)
+        self.places = np.arange(size - 1, -1, -1, dtype=np.int64) << self.bits
+        self.scores = np.empty((_TOGETHER, size))
+        self.gaps = np.empty((_TOGETHER, size), dtype=np.int64)
 
     def of(self, weights: FloatArray) -> Counts:
         """Return the counts (n, organisations) of some draws."""
-        size = self.columns.shape[1]
+        size = len(self.names)
         sorted_names = np.empty((len(weights), size), dtype=np.int64)
         extra = np.zeros((size, self.organisations), dtype=np.int64)
         ranked = np.ones(len(weights), dtype=bool)
         for start in range(0, len(weights), _TOGETHER):
             rows = slice(start, start + _TOGETHER)
-            scores = weights[rows] @ self.columns
+            scores = np.matmul(weights[rows], self.columns, out=self.scores[: len(weights[rows])])
             for row in self._sort(scores, sorted_names[rows]):
                 ranked[start + row] = False
                 np.add.at(extra, (self.names, self._exactly(scores[row])), 1)
@@ -89,8 +95,8 @@ class _Tally:
         np.bitwise_and(scores.view(np.int64), ~low, out=keys)  # numbers from 0 order as their bits do
         keys |= self.names
         keys.sort(axis=1)
-        gaps = keys[:, 1:] - keys[:, :-1]
-        close = np.flatnonzero(gaps.min(axis=1, initial=low + 1) <= low).tolist() if gaps.min(initial=low + 1) <= low else []
+        gaps = np.subtract(keys[:, 1:], keys[:, :-1], out=self.gaps[: len(keys), 1:])
+        close = np.flatnonzero(gaps.min(axis=1) <= low).tolist() if gaps.size and gaps.min() <= low else []
         keys &= low
         return close
 
@@ -105,9 +111,9 @@ class _Tally:
 
     def _tally(self, sorted_names: Counts) -> Counts:
         """Count the ranks of draws in which no two scores are alike."""
-        size = self.columns.shape[1]
-        if len(self.names) == self.organisations:
-            sorted_names |= self.places << self.bits
+        size = len(self.names)
+        if size == self.organisations:
+            sorted_names |= self.places
             cells = np.bincount(sorted_names.ravel(), minlength=size << self.bits).reshape(size, 1 << self.bits)
             return np.asarray(cells[:, :size].T)
         many = self.many[sorted_names]

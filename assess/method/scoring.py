@@ -48,7 +48,7 @@ UNANSWERED = -1
 NOT_APPLICABLE = -2
 CHUNK = 2048
 """Organisations handled together: what they need stays in the second-level cache."""
-_WORTH_THREADS = 16 * CHUNK
+_WORTH_THREADS = 4 * CHUNK
 _HIGHEST = {np.dtype(np.int8): HIGHEST_LEVEL, np.dtype(np.float64): 1}
 _ZEROS = {kind: np.zeros(CHUNK, kind) for kind in _HIGHEST}
 """A row of zeros: NumPy compares with a row ten times faster than with a number."""
@@ -166,11 +166,11 @@ def _items(block: Block, answers: Answers, among_siblings: bool) -> FloatArray:
             weights = block.shares
     kind = answers.dtype
     cells = answers[block.rows]
-    unanswered = int(np.count_nonzero(cells == UNANSWERED))
+    unanswered = np.count_nonzero(cells == UNANSWERED)
     planes = np.empty((3 if unanswered else 2, *cells.shape), kind)
     np.maximum(cells, _ZEROS[kind][: cells.shape[1]], out=planes[0])
-    planes[1] = applies = cells != NOT_APPLICABLE
-    _check(cells, _HIGHEST[kind], unanswered + cells.size - int(np.count_nonzero(applies)))
+    planes[1] = cells != NOT_APPLICABLE
+    _check(cells, _HIGHEST[kind])
     if len(planes) == 3:
         planes[2] = cells > UNANSWERED
     planes *= weights
@@ -181,10 +181,10 @@ def _items(block: Block, answers: Answers, among_siblings: bool) -> FloatArray:
     return masses
 
 
-def _check(cells: NDArray[Any], highest: int, without_value: int) -> None:
+def _check(cells: NDArray[Any], highest: int) -> None:
     """Refuse answers that are neither values nor one of the two signs that there is none."""
     ends = np.minimum.reduce(cells, axis=None, initial=0), np.maximum.reduce(cells, axis=None, initial=0)
-    between = cells.dtype == np.float64 and np.count_nonzero(cells < 0) != without_value
+    between = cells.dtype == np.float64 and ((cells < 0) & (cells != UNANSWERED) & (cells != NOT_APPLICABLE)).any()
     if between or not (ends[0] >= NOT_APPLICABLE and ends[1] <= highest):
         raise ValueError("answers must be levels 0..5 (int8) or values 0..1 (float64), UNANSWERED or NOT_APPLICABLE")
 
