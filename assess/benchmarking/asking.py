@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from assess.benchmarking.dataset import About, band, band_labels
 from assess.benchmarking.mapping import year_fault
-from assess.catalogue import schema
 from assess.method.assessment import Organisation
 from assess.method.peers.cells import Cell
 from assess.platform import codes
@@ -82,5 +81,5 @@ def asked(about: About, *, industry: str = "", region: str = "", size: str = "",
 
 
 def _no_band(size: str, about: About) -> tuple[str, str]:
-    right = schema.did_you_mean(size, band_labels(about.bands))
-    return f"`{size}` is not a size band of {about.reference}", f"{right}, or a number of employees"
+    right = f"one of {', '.join(band_labels(about.bands))}, or a number of employees"
+    return f"`{size}` is not a size band of {about.reference}", right

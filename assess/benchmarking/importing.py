@@ -63,6 +63,10 @@ class _Refusal:
     why: str
 
 
+Word = str | int | _Refusal
+Reading = Callable[[Coded, str], Word]
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     """A sound record; of two of one organisation the later counts, then the lower."""
@@ -139,27 +143,40 @@ class _Reader:
     def __init__(self, map_: Map, table: Table) -> None:
         self.table = table
         self.bands = map_.about.bands
-        self.labels = band_labels(self.bands)
         self.index = {column: table.header.index(column) for _, column in map_.columns()}
         self.map = map_
         self.scores: list[tuple[Scaled, bool]] = [(map_.overall, True), *((scaled, False) for scaled in map_.elements.values())]
         self.places: dict[Cell, Cell] = {}
+        self.dimensions: list[tuple[Coded | None, Reading, str | int, dict[str, Word]]] = [
+            (map_.industry, self._industry, "", {}),
+            (map_.region, self._region, "", {}),
+            (map_.size, self._size, "", {}),
+            (map_.period, self._period, 0, {}),
+        ]
 
     def record(self, row: list[str]) -> tuple[str, _Candidate] | _Refusal:
         """Return the organisation and its record, or the first column at fault with what is wrong there and in the others."""
         if len(row) != len(self.table.header):
             return _Refusal("", f"the row has {len(row)} cells, the header {len(self.table.header)}")
         organisation = self._organisation(row)
-        industry = self._coded(row, self.map.industry, codes.industry_fault)
-        region = self._coded(row, self.map.region, codes.region_fault)
-        size, period = self._size(row), self._period(row)
+        words = [self._word(row, *dimension) for dimension in self.dimensions]
         values = [self._score(row, scaled, needed=needed) for scaled, needed in self.scores]
-        refusals = [each for each in (organisation, industry, region, size, period, *values) if isinstance(each, _Refusal)]
+        refusals = [each for each in (organisation, *words, *values) if isinstance(each, _Refusal)]
         if refusals:
             others = "".join(f"; {each.column}: {each.why}" for each in refusals[1:])
             return _Refusal(refusals[0].column, refusals[0].why + others)
-        cell = Cell(str(industry), str(region), str(size), cast(int, period))
+        cell = Cell(*cast(tuple[str, str, str, int], words))
         return str(organisation), _Candidate(self.places.setdefault(cell, cell), cast(tuple[float | None, ...], tuple(values)))
+
+    def _word(self, row: list[str], coded: Coded | None, read: Reading, unknown: str | int, known: dict[str, Word]) -> Word:
+        """Return what a cell says of the place of a record; cells that read the same are read once."""
+        if coded is None:
+            return unknown
+        said = row[self.index[coded.column]].strip()
+        if said not in known:
+            code = said if coded.values is None or not said else coded.values.get(said)
+            known[said] = _Refusal(coded.column, f"the value `{said[:60]}` is not in the map") if code is None else read(coded, code)
+        return known[said]
 
     def _organisation(self, row: list[str]) -> str | _Refusal:
         column = self.map.organisation
@@ -172,41 +189,22 @@ class _Reader:
             return _Refusal(column, f"the name is longer than {LONGEST_KEY} bytes")
         return key
 
-    def _cell(self, row: list[str], coded: Coded) -> str | _Refusal:
-        """Return a cell as the code it stands for; an empty cell is nothing known."""
-        said = row[self.index[coded.column]].strip()
-        if not said or coded.values is None:
-            return said
-        if said not in coded.values:
-            return _Refusal(coded.column, f"the value `{said[:60]}` is not in the map")
-        return coded.values[said]
+    def _industry(self, coded: Coded, code: str) -> Word:
+        return code if coded.values else _judged(coded, code, codes.industry_fault)
 
-    def _coded(self, row: list[str], coded: Coded | None, judge: Callable[[str], tuple[str, str] | None]) -> str | _Refusal:
-        code = self._cell(row, coded) if coded else ""
-        if isinstance(code, _Refusal):
-            return code
-        if coded and coded.values is None and code and (wrong := judge(code[:60])):
-            return _Refusal(coded.column, " — ".join(wrong))
-        return code
+    def _region(self, coded: Coded, code: str) -> Word:
+        return code if coded.values else _judged(coded, code, codes.region_fault)
 
-    def _size(self, row: list[str]) -> str | _Refusal:
-        coded = self.map.size
-        said = self._cell(row, coded) if coded else ""
-        if coded is None or isinstance(said, _Refusal) or not said or said in self.labels:
+    def _size(self, coded: Coded, said: str) -> Word:
+        if not said or said in band_labels(self.bands):
             return said
         employees = number(said, self.table.decimal)
         if employees is None or employees < 0:
             return _Refusal(coded.column, f"`{said[:60]}` is not a number of employees")
         return band(employees, self.bands)
 
-    def _period(self, row: list[str]) -> int | _Refusal:
+    def _period(self, coded: Coded, said: str) -> Word:
         """Return the year of a period such as 2010, 2010.0, 2010-06-30 or 2010-Q2."""
-        coded = self.map.period
-        if coded is None:
-            return 0
-        said = self._cell(row, coded)
-        if isinstance(said, _Refusal):
-            return said
         matched = re.fullmatch(r"([0-9]{4})(?:[-/.年][0-9HQ].*|[.,]0+)?", said)
         if matched is None or year_fault(matched[1]):
             return _Refusal(coded.column, f"`{said[:60]}` is not a period" if said else "the period is missing")
@@ -225,3 +223,8 @@ class _Reader:
         if not low <= value <= high:
             return _Refusal(scaled.column, f"{said[:60]} is outside {low:g} to {high:g}")
         return min(100.0, max(0.0, scaled.moved(value)))
+
+
+def _judged(coded: Coded, code: str, judge: Callable[[str], tuple[str, str] | None]) -> Word:
+    wrong = judge(code[:60]) if code else None
+    return _Refusal(coded.column, " — ".join(wrong)) if wrong else code

@@ -1,10 +1,10 @@
 """The SYNTHETIC cohort that ships: generated records, so that a comparison can be seen at work before anybody has records of their own.
 
-Nobody is in it. Every organisation draws a general level (normal, 11 points, cut at 24), to which its industry and its size add a little, and around
-which its seven elements scatter (7.5 points) about means that are lowest for effectiveness and highest for leadership and operations;
-the overall score is their sum by the illustrative weights of the seven elements. The means are made up, in the region that published
-capability assessments found (see the reference facts), and nothing can be learnt from them. Random numbers are those of Python's
-``random.Random``, which are the same on every machine; scores are rounded to one decimal.
+Nobody is in it. Every organisation draws a general level (normal, 11 points, cut at 24), to which its industry and its size add a little,
+and around which its seven elements scatter (7.5 points) about means that are lowest for effectiveness and highest for leadership and
+operations; the overall score is their sum by the illustrative weights of the seven elements. The means are made up, in the region that
+published capability assessments found (see the reference facts), and nothing can be learnt from them. Random numbers are those of
+Python's ``random.Random``, which are the same on every machine; scores are rounded to one decimal.
 
 ``python -m assess.benchmarking.synthetic FOLDER`` writes the data set again, to the byte.
 """
