@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from assess import __version__
-from assess.cli.main import COMMANDS, overview
+from assess.cli.overview import COMMANDS, overview
 from assess.platform.faults import Faults, Missing
 
 

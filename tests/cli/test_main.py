@@ -10,7 +10,7 @@ from click import Command
 
 from assess import __version__
 from assess.cli import group
-from assess.cli.main import COMMANDS
+from assess.cli.overview import COMMANDS
 from assess.platform.faults import Faults, Missing
 
 

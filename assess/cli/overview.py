@@ -1,13 +1,6 @@
-"""The way in: the list of commands, printed without loading any of them.
-
-Loading the command-line library costs more than half of the time a person waits for ``assess --help``, so the list is printed from
-this table and the library is loaded when a command is run.
-"""
+"""The list of commands, printed without loading any of them: that costs more than half of the time a person waits for help."""
 
 from __future__ import annotations
-
-import sys
-from collections.abc import Sequence
 
 COMMANDS: dict[str, str] = {
     "check": "Lint questionnaires, schemes, weights, benchmarks and report designs.",
@@ -45,14 +38,3 @@ def overview() -> str:
         "3 something of the machine is missing.",
     ]
     return "\n".join(lines)
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 done, 1 input, 2 command line, 3 machine."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    if not words or words[0] in {"--help", "-h"}:
-        print(overview())
-        return 0
-    from assess.cli import group
-
-    return group.run(words)
