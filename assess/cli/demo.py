@@ -116,7 +116,7 @@ def _entry(one: Evaluated, orders: dict[str, Order], name: str) -> dict[str, obj
         "organisation": _worded(assessment.organisation.name),
         "summary": _worded(assessment.summary),
         "scheme": _worded(one.case.scheme.title),
-        "score": "–" if score is None else f"{score:.1f}",
+        "score": {language: "–" if score is None else locale.number(score, language) for language in locale.LANGUAGES},
         "level": {
             language: f"{level.reached} {locale.say(level.title, language)}" if level.reached is not None else "–"
             for language in locale.LANGUAGES

@@ -51,7 +51,7 @@ def listed(data: Path, language: str) -> tuple[Sample, ...]:
             summary=one["summary"][language],
             self_assessment=one["kind"] == "self",
             scheme=one["scheme"][language],
-            score=one["score"],
+            score=one["score"][language],
             level=one["level"][language],
             reports=tuple(Report(**report) for report in one["reports"]),
         )
