@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assess.platform.faults import single
+from assess.platform.faults import Fault, Faults, single
 from assess.platform.locale import LANGUAGES
 from assess.reporting import data, design
 from assess.reporting.exports import EXPORTS, Made
@@ -91,6 +91,14 @@ def _inherit(orders: Sequence[Order]) -> None:
 
 def _make_one(number: int) -> bytes:
     return make(_inherited[number])
+
+
+def _attempt(order: Order) -> bytes | tuple[Fault, ...]:
+    """Return a report, or its faults as values that can be sent from one process to another."""
+    try:
+        return make(order)
+    except Faults as faults:
+        return faults.faults
 
 
 def warm_up(orders: Sequence[Order]) -> None:

@@ -107,8 +107,8 @@ def _strengths(material: Material, own: tuple[Item, ...]) -> Iterator[Remark]:
 
 
 def _noted(material: Material, answer: Answer | None) -> str:
-    """Return what was written beside an answer, the assessor's words before the organisation's."""
-    return material.write.text(answer.verified_note) or material.write.text(answer.note) if answer else ""
+    """Return what was written beside an answer, the organisation's words before the assessor's, which mostly say what is missing."""
+    return (material.write.text(answer.note) or material.write.text(answer.verified_note)) if answer else ""
 
 
 def _lift(material: Material, item: Item, average: float) -> float:

@@ -83,7 +83,7 @@ def gates_text(material: Material) -> str:
     outcomes = material.result.gates
     holding = sum(gate.holds for gate in outcomes)
     if holding == len(outcomes):
-        return material.write.ngettext("The one gate holds.", "All {count} gates hold.", holding)
+        return material.write.ngettext("{count} gate holds.", "All {count} gates hold.", holding)
     return material.write.ngettext("{holding} of {count} gate holds.", "{holding} of {count} gates hold.", len(outcomes), holding=holding)
 
 

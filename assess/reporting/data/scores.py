@@ -124,10 +124,8 @@ def _remark(material: Material, score: Score, *, whole: bool) -> str:
     write = material.write
     if score.score is None and whole:
         return write.gettext("Not assessable: nothing in it could be scored")
-    if score.score is None:
-        return write.gettext("not applicable") if score.weight <= 0 else write.gettext("not answered")
     parts = [
-        write.gettext("answered {share}", share=write.share(score.coverage).text) if score.coverage < 1 else "",
+        write.gettext("answered {share}", share=write.share(score.coverage).text) if score.weight > 0 and score.coverage < 1 else "",
         write.gettext("N/A {share}", share=write.share(score.not_applicable, 1).text) if score.not_applicable > 0 else "",
     ]
     return write.clauses(parts)
