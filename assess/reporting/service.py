@@ -77,7 +77,10 @@ def render_many(orders: Sequence[Order], *, workers: int | None = None) -> Itera
     try:
         # The workers inherit the orders when they are forked; only numbers and finished bytes travel between the processes.
         with multiprocessing.get_context("fork").Pool(count, _inherit, (orders,), maxtasksperchild=REPORTS_A_WORKER) as pool:
-            yield from pool.imap(_make_one, range(len(orders)))
+            for made in pool.imap(_make_one, range(len(orders))):
+                if isinstance(made, tuple):
+                    raise Faults(made)
+                yield made
     finally:
         gc.unfreeze()
 
@@ -89,14 +92,10 @@ def _inherit(orders: Sequence[Order]) -> None:
     _inherited[:] = orders
 
 
-def _make_one(number: int) -> bytes:
-    return make(_inherited[number])
-
-
-def _attempt(order: Order) -> bytes | tuple[Fault, ...]:
-    """Return a report, or its faults as values that can be sent from one process to another."""
+def _make_one(number: int) -> bytes | tuple[Fault, ...]:
+    """Return a report, or its faults as values, which can travel between processes as an exception with two arguments cannot."""
     try:
-        return make(order)
+        return make(_inherited[number])
     except Faults as faults:
         return faults.faults
 
