@@ -35,31 +35,31 @@ def test_people_read_gates_before_the_score(assess: Assess) -> None:
     assert ran.status == 0
     assert ran.err == ""
     lines = ran.out.splitlines()
-    assert lines[0].startswith("Harbour Bank · assessed · 2026 · customer-management@1 · maturity@1")
+    assert lines[0].startswith("Harbour Bank · Assessed · 2026 · customer-management@1 · maturity@1")
     assert lines.index("Gates") < next(number for number, line in enumerate(lines) if line.startswith("Score"))
-    assert "  ✗ Every critical item reaches its minimum — at most level 2 Developing" in lines
-    assert "Level     2 Developing" in ran.out
+    assert "  ✗ Every critical item reaches its minimum (at most level 2 Developing)" in lines
+    assert "Level    2 Developing" in ran.out
     assert "The score alone would give level 4 Managed; held back by: critical, no-open-major." in ran.out
     assert "90 % interval" in ran.out
     assert "of the draws" in ran.out
     assert "To level 3 Defined (from 40)" in ran.out
-    assert "gate critical: Below the minimum: O5.1." in ran.out
+    assert "  critical: Below the minimum: O5.1." in ran.out
     assert "no points are lacking" in ran.out
 
 
 def test_people_read_every_element_with_claimed_and_verified(assess: Assess) -> None:
     out = assess("score", BANK).out
-    header = next(line for line in out.splitlines() if "claimed   verified" in line)
-    assert header.split() == ["score", "interval", "claimed", "verified", "coverage", "N/A", "weight"]
+    header = next(line for line in out.splitlines() if "Claimed   Verified" in line)
+    assert header.split() == ["Score", "Interval", "Claimed", "Verified", "Coverage", "N/A", "Weight"]
     for name in ("L Leadership", "S Strategy", "O Operations", "E Effectiveness"):
         assert f"\n  {name}" in out
-    assert "item   state" not in out
+    assert "Item   State" not in out
 
 
 def test_the_trace_shows_every_item(assess: Assess) -> None:
     found = json.loads(assess("score", CLINIC, "--json").out)
     out = assess("score", CLINIC, "--trace").out
-    assert "  item   state" in out
+    assert "  Item   State" in out
     for row in found["trace"]:
         line = next(line for line in out.splitlines() if line.startswith(f"  {row['item']} "))
         assert line.endswith(f"{row['points']:.4f}")
@@ -79,13 +79,19 @@ def test_without_draws_there_is_no_interval(assess: Assess) -> None:
     assert json.loads(assess("score", BANK, "--json", "--draws", 0).out)["interval"] is None
     out = assess("score", BANK, "--draws", 0).out
     assert "interval 6" not in out
-    assert re.search(r"^Score     \d+\.\d$", out, re.MULTILINE)
+    assert re.search(r"^Score    \d+\.\d$", out, re.MULTILINE)
 
 
 def test_titles_and_reasons_come_in_three_languages(assess: Assess) -> None:
     assert "规范级" in assess("score", BANK, "--lang", "zh_Hans").out
     assert "規範級" in assess("score", BANK, "--lang", "zh_Hant").out
     assert "未达最低要求：O5.1。" in assess("score", BANK, "--lang", "zh_Hans").out
+
+
+def test_no_english_is_left_in_what_chinese_readers_see(assess: Assess) -> None:
+    out = assess("score", CLINIC, "--lang", "zh_Hant", "--trace").out
+    codes = {"customer-management", "maturity", "critical", "element-floor", "no-open-major"}
+    assert set(re.findall(r"[A-Za-z][A-Za-z-]+", out)) <= codes
 
 
 def test_an_assessment_may_be_scored_under_another_scheme(assess: Assess) -> None:
@@ -102,8 +108,8 @@ def test_half_an_assessment_has_a_score_and_no_level(assess: Assess, tmp_path: P
     path = tmp_path / "start.yaml"
     path.write_text(START, encoding="utf-8")
     out = assess("score", path).out
-    assert "Level     none" in out
-    assert "✗ Every question that applies is answered — no level" in out
+    assert "Level    none" in out
+    assert "✗ Every question that applies is answered (no level)" in out
     assert "Levels, were every gap filled by chance:" in out
     assert "S Strategy                       –" in out
     assert "\u202e" not in out
