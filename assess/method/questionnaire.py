@@ -162,8 +162,5 @@ class Questionnaire:
     def place_of(self) -> dict[str, tuple[str, str]]:
         """Element id and criterion id of every item id."""
         return {
-            item.id: (element.id, criterion.id)
-            for element in self.elements
-            for criterion in element.criteria
-            for item in criterion.items
+            item.id: (element.id, criterion.id) for element in self.elements for criterion in element.criteria for item in criterion.items
         }

@@ -47,6 +47,5 @@ def single(file: object, place: object, key: str, wrong: str, right: str = "") -
 
 def printable(text: str) -> str:
     """Return text with control and bidirectional-override characters written out, so that no input can disguise a message."""
-    return "".join(
-        f"\\u{ord(c):04x}" if unicodedata.category(c) in {"Cc", "Cf", "Cs"} and c != "\n" else c for c in text
-    ).replace("\n", " ")
+    shown = (f"\\u{ord(c):04x}" if c != "\n" and unicodedata.category(c) in {"Cc", "Cf", "Cs"} else c for c in text)
+    return "".join(shown).replace("\n", " ")
