@@ -26,7 +26,7 @@ SAMPLE = {
     "reports": [
         {"language": language, "ending": ending, "file": f"clinic.{language}.{ending}"}
         for language in WORDS
-        for ending in ("pdf", "html", "xlsx", "docx")
+        for ending in ("pdf", "html", "xlsx", "docx", "json")
     ],
 }
 
