@@ -24,6 +24,7 @@ class Subject:
     """Whoever is compared: scores 0..100 (None: not assessable), what they are scores of, and on what evidence they rest.
 
     ``names`` are those under which the organisation may stand in a data set itself. Empty ``scheme`` and ``kind``: not known.
+    ``provisional``: the scores are of a part of the questions, ``coverage`` (0..1) of their weight.
     """
 
     overall: float | None
@@ -31,6 +32,8 @@ class Subject:
     scheme: str = ""
     kind: str = ""
     names: tuple[str, ...] = ()
+    provisional: bool = False
+    coverage: float = 1.0
 
 
 class Unknown(ValueError):  # noqa: N818 - somebody asked for what does not exist
@@ -50,6 +53,8 @@ def subject_of(evaluated: Evaluated) -> Subject:
         scheme=f"{evaluated.case.questionnaire.reference}/{evaluated.case.scheme.reference}",
         kind=assessment.kind,
         names=tuple(name for _, name in assessment.organisation.name.by_language),
+        provisional=result.provisional,
+        coverage=result.overall.coverage,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assess import __version__
 from assess.benchmarking import wording
 from assess.benchmarking.dataset import Source
-from assess.benchmarking.position import Position, Standing
+from assess.benchmarking.position import Caution, Position, Standing
 from assess.method.peers.cells import Cell
 from assess.method.peers.standing import Percentile, Spread, Withheld
 from assess.method.text import Text
@@ -14,8 +14,8 @@ FORMAT = "assess/position@1"
 Json = dict[str, object]
 
 
-def as_json(position: Position) -> Json:
-    """Return the document."""
+def as_json(position: Position, language: str = "en") -> Json:
+    """Return the document; sentences are in ``language``, everything else is the same in all of them."""
     about, k = position.about, position.rules.k
     return {
         "format": FORMAT,
@@ -32,17 +32,19 @@ def as_json(position: Position) -> Json:
             **_cell(position.asked),
             "n": position.narrow.n,
             "median": position.narrow.median,
-            "suppressed": _why(position.narrow, k),
+            "suppressed": _why(position.narrow, k, language),
         },
         "peer_group": _group(position),
-        **_standing(position.overall, k),
+        **_standing(position.overall, k, language),
         "estimate": {"value": position.estimate, "of": "mean of the asked group, borrowing strength from the peer group"}
         if position.estimate is not None
         else None,
-        "elements": {element: _standing(standing, k) for element, standing in position.elements.items()},
+        "elements": {element: _standing(standing, k, language) for element, standing in position.elements.items()},
+        "provisional": Caution.PROVISIONAL in position.cautions,
+        "coverage": position.coverage,
         "left_out": position.left_out,
         "comparable": position.comparable,
-        "cautions": [wording.caution(each, position) for each in position.cautions],
+        "cautions": [wording.caution(each, position, language) for each in position.cautions],
         "resolution": position.resolution,
         "rules": {"k": k, "at_least": position.rules.at_least},
     }
@@ -58,7 +60,7 @@ def _cell(cell: Cell) -> Json:
     return {"industry": cell.industry or None, "region": cell.region or None, "size": cell.size or None, "period": cell.period or None}
 
 
-def _standing(standing: Standing, k: int) -> Json:
+def _standing(standing: Standing, k: int, language: str) -> Json:
     spread = standing.spread
     return {
         "score": standing.score,
@@ -71,14 +73,14 @@ def _standing(standing: Standing, k: int) -> Json:
         "p90": spread.p90,
         "gap_to_median": standing.gap_to_median,
         "gap_to_top_quartile": standing.gap_to_top_quartile,
-        "suppressed": _why(spread, k),
-        "tenths_suppressed": wording.withheld(spread.withheld, k),
+        "suppressed": _why(spread, k, language),
+        "tenths_suppressed": wording.withheld(spread.withheld, k, language),
     }
 
 
-def _why(spread: Spread, k: int) -> str | None:
+def _why(spread: Spread, k: int, language: str) -> str | None:
     """Return why a median or a quartile is null; that tenths are is said apart."""
-    return None if spread.withheld is Withheld.FEWER_THAN_TENTHS else wording.withheld(spread.withheld, k)
+    return None if spread.withheld is Withheld.FEWER_THAN_TENTHS else wording.withheld(spread.withheld, k, language)
 
 
 def _percentile(percentile: Percentile | None) -> Json | None:

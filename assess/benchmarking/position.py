@@ -35,6 +35,8 @@ class Caution(StrEnum):
     """The records rest on another kind of evidence than the subject's score."""
     UNKNOWN_SCORE = "unknown_score"
     """It is not known what the subject's score is a score of."""
+    PROVISIONAL = "provisional"
+    """The subject's score is one of the questions answered so far; the peers' are of all."""
     ESTIMATED = "estimated"
     """Read from a histogram: exact to ``resolution`` points."""
 
@@ -90,7 +92,7 @@ class Position:
     ``group`` is the cell compared with (None where no group may be shown) and ``widened`` names the words of ``asked`` that were widened
     to come to it. ``narrow`` is what may be told of the asked group itself. ``estimate`` is the mean of the asked group, borrowing strength
     from the wider one: an estimate, and to be called so. ``left_out``: the subject stands in the data set and was left out. ``resolution``
-    in points is 0 where everything is exact.
+    in points is 0 where everything is exact. ``coverage`` is the share 0..1 of the weight on which the subject's score rests.
     """
 
     about: About
@@ -107,6 +109,7 @@ class Position:
     resolution: float
     rules: Rules
     sha256: str
+    coverage: float = 1.0
 
     @property
     def n(self) -> int | None:
@@ -157,6 +160,7 @@ def place(subject: Subject, dataset: Dataset, asked: Cell, *, rules: Rules = RUL
         resolution=resolution,
         rules=rules,
         sha256=dataset.sha256,
+        coverage=subject.coverage,
     )
 
 
@@ -167,7 +171,8 @@ def _own_record(tables: Tables, subject: Subject) -> int | None:
 
 def _comparability(subject: Subject, about: About) -> tuple[bool | None, tuple[Caution, ...]]:
     """Return whether the subject's score and the records' are of one kind (None: not known), and what to bear in mind."""
-    cautions = [Caution.SYNTHETIC] if about.synthetic else []
+    cautions = [Caution.PROVISIONAL] if subject.provisional else []
+    cautions += [Caution.SYNTHETIC] if about.synthetic else []
     if not subject.scheme:
         return None, (*cautions, Caution.UNKNOWN_SCORE)
     if subject.scheme != about.scheme:

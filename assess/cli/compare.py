@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,13 +14,27 @@ from assess.benchmarking import asking, datasets, document, wording
 from assess.benchmarking.asking import Subject
 from assess.benchmarking.dataset import Dataset
 from assess.benchmarking.position import Position, Standing, place
-from assess.cli.output import emit_json
+from assess.cli.output import LANGUAGE, emit_json, table
 from assess.method.distribution.records import OVERALL
 from assess.method.peers.cells import Cell
 from assess.method.peers.selection import Rules
 from assess.method.peers.standing import QUARTILES_FROM, K
-from assess.method.questionnaire import Questionnaire
 from assess.platform import locale
+from assess.platform.faults import printable
+from assess.results import wording as results
+
+if TYPE_CHECKING:
+    from assess.results.evaluate import Evaluated
+
+
+def _(message: str) -> str:
+    """Mark a message for translation where it is only looked up later."""
+    return message
+
+
+_COLUMNS = (_("Score"), _("Percentile"), _("90 % interval"), _("Median"), _("Quartiles"), _("To median"), _("To top quarter"))
+_KINDS = {"self": _("Self-assessment"), "assessed": _("Assessed"), "certified": _("Certified"), "synthetic": _("Synthetic")}
+_DIMENSIONS = {"industry": _("industry"), "region": _("region"), "size": _("size"), "period": _("period")}
 
 
 @click.command(help="Place a score among its peers: an ASSESSMENT, a score by itself, or an organisation of the data set.")
@@ -35,6 +52,7 @@ from assess.platform import locale
 @click.option(
     "--at-least", type=click.IntRange(min=K), default=QUARTILES_FROM, show_default=True, help="Widen the group until it has so many."
 )
+@click.option("--lang", type=LANGUAGE, default="en", show_default=True, help="Of everything printed for people.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document (assess/position@1).")
 def command(
     assessment: Path | None,
@@ -47,28 +65,29 @@ def command(
     organisation: str,
     scheme: str | None,
     at_least: int,
+    lang: str,
     as_json: bool,
 ) -> None:
     """Find out who asks and with whom, place, print. Raises Faults, and UsageError for words that mean nothing."""
     if (assessment is None) == (score is None) and not (organisation and score is None and assessment is None):
         raise click.UsageError("give either an assessment or --score (or --organisation, to place one of the data set)")
     dataset = datasets.load(benchmark)
-    subject, own, questionnaire = _subject(assessment, score, organisation, scheme, dataset)
+    subject, own, evaluated = _subject(assessment, score, organisation, scheme, dataset)
     try:
         asked = asking.asked(dataset.about, industry=industry, region=region, size=size, period=period, otherwise=own)
     except asking.Unknown as unknown:
         raise click.BadParameter(str(unknown), param_hint=f"--{unknown.word}") from None
     position = place(subject, dataset, asked, rules=Rules(at_least=at_least))
     if as_json:
-        emit_json(document.as_json(position))
+        emit_json(document.as_json(position, lang))
     else:
-        click.echo("\n".join(_report(position, questionnaire)))
+        click.echo("\n".join(_Report(position, evaluated, lang).lines()))
 
 
 def _subject(
     assessment: Path | None, score: float | None, organisation: str, scheme: str | None, dataset: Dataset
-) -> tuple[Subject, Cell, Questionnaire | None]:
-    """Return who is compared, the group it is itself a member of, and the questionnaire that names its elements."""
+) -> tuple[Subject, Cell, Evaluated | None]:
+    """Return who is compared, the group it is itself a member of, and the result, where there is one, that is compared."""
     names = (organisation,) if organisation else ()
     records = dataset.tables.records
     row = records.find(organisation) if organisation else None
@@ -81,11 +100,7 @@ def _subject(
         evaluated = evaluate(file.read(assessment, scheme=scheme), draws=0)
         subject = asking.subject_of(evaluated)
         own = asking.asked_of(evaluated.case.assessment.organisation, dataset.about)
-        return (
-            Subject(subject.overall, subject.elements, subject.scheme, subject.kind, (*names, *subject.names)),
-            own,
-            evaluated.case.questionnaire,
-        )
+        return replace(subject, names=(*names, *subject.names)), own, evaluated
     own = Cell() if row is None else records.place(row)._replace(period=0)
     if score is None and row is not None:
         scores = {element: records.score(row, element) for element in dataset.about.elements}
@@ -94,61 +109,85 @@ def _subject(
     return Subject(score, names=names), own, None
 
 
-def _report(position: Position, questionnaire: Questionnaire | None) -> Iterator[str]:
-    """Yield the lines people read."""
-    about = position.about
-    yield f"{locale.say(about.title, 'en')} ({about.reference}, {about.kind}, {about.source.year})"
-    for each in position.cautions:
-        yield f"! {wording.caution(each, position)}"
-    yield ""
-    yield f"Asked for      {wording.group(position.asked)}: {_asked_number(position)}"
-    if position.group is None:
-        yield f"Compared with  nobody: {wording.withheld(position.overall.withheld, position.rules.k)}"
-        return
-    widened = f" (widened: {', '.join(position.widened)})" if position.widened else ""
-    yield f"Compared with  {wording.group(position.group)}: {position.n} organisations{widened}"
-    if position.left_out:
-        yield "               its own record is left out"
-    if position.estimate is not None:
-        yield f"Estimate       {_number(position.estimate)}: mean of the asked group, borrowing strength from the wider one"
-    yield ""
-    yield from _rows(position, questionnaire)
-    notes = sorted(
-        {text for each in (position.overall, *position.elements.values()) if (text := wording.withheld(each.withheld, position.rules.k))}
-    )
-    yield from (["", *(f"–  not shown: {note}" for note in notes)] if notes else [])
-    if position.synthetic:
+class _Report:
+    """What people read of a position."""
+
+    def __init__(self, position: Position, evaluated: Evaluated | None, language: str) -> None:
+        self.position = position
+        self.language = language
+        self._ = partial(locale.gettext, language=language)
+        self.titles: dict[str, str] = {}
+        self.thresholds: tuple[float, ...] = ()
+        self.floors: tuple[float, ...] = ()
+        if evaluated is not None:
+            self.titles = {each.id: printable(locale.say(each.title, language)) for each in evaluated.case.questionnaire.elements}
+            self.thresholds = results.thresholds(evaluated.case.scheme)
+            self.floors = results.floors(evaluated.case.scheme, evaluated.result)
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines: the data set with what to bear in mind, the group asked for and the one compared with, the table."""
+        position, about = self.position, self.position.about
+        yield printable(f"{locale.say(about.title, self.language)} ({about.reference}, {self._kind()}, {about.source.year})")
+        for each in position.cautions:
+            yield f"! {printable(wording.caution(each, position, self.language))}"
         yield ""
-        yield "SYNTHETIC DATA"
+        asked, *compared = self._groups()
+        yield from table(asked, compared, left=2)
+        if position.group is None:
+            return
+        yield ""
+        yield from self._rows()
+        standings = (position.overall, *position.elements.values())
+        notes = sorted({text for each in standings if (text := wording.withheld(each.withheld, position.rules.k, self.language))})
+        yield from (["", *(self._("–  not shown: {reason}").format(reason=note) for note in notes)] if notes else [])
+        if position.synthetic:
+            yield ""
+            yield self._("SYNTHETIC DATA")
 
+    def _kind(self) -> str:
+        return self._(_KINDS[str(self.position.about.kind)])
 
-def _asked_number(position: Position) -> str:
-    narrow, k = position.narrow, position.rules.k
-    if narrow.n is None:
-        return wording.withheld(narrow.withheld, k) or ""
-    return f"{narrow.n} organisations" + ("" if position.group == position.asked else f", median {_number(narrow.median)}")
-
-
-_COLUMNS = ("score", "percentile", "90 % interval", "median", "quartiles", "to median", "to top quarter")
-
-
-def _rows(position: Position, questionnaire: Questionnaire | None) -> Iterator[str]:
-    """Yield the table: the overall score, then every element the data set has."""
-    titles = {element.id: locale.say(element.title, "en") for element in questionnaire.elements} if questionnaire else {}
-    rows = [("", *_COLUMNS), ("Overall", *_cells(position.overall))]
-    rows += [(f"{element} {titles.get(element, '')}".strip(), *_cells(each)) for element, each in position.elements.items()]
-    widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]))]
-    for row in rows:
-        first, *rest = (
-            f"{cell:<{width}}" if index == 0 else f"{cell:>{width}}" for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+    def _groups(self) -> Iterator[tuple[str, str]]:
+        """Yield what was asked for and what it became."""
+        position = self.position
+        yield (
+            self._("Asked for"),
+            self._("{group}: {reason}").format(group=wording.group(position.asked, self.language), reason=self._asked_number()),
         )
-        yield "  ".join([first, *rest]).rstrip()
+        if position.group is None:
+            reason = wording.withheld(position.overall.withheld, position.rules.k, self.language)
+            yield self._("Compared with"), self._("nobody: {reason}").format(reason=reason)
+            return
+        compared = self._("{group}: {number} organisations").format(group=wording.group(position.group, self.language), number=position.n)
+        dimensions = ("、" if self.language.startswith("zh") else ", ").join(self._(_DIMENSIONS[word]) for word in position.widened)
+        widened = " " + self._("(widened: {dimensions})").format(dimensions=dimensions) if dimensions else ""
+        yield self._("Compared with"), compared + widened
+        if position.left_out:
+            yield "", self._("its own record is left out")
+        if position.estimate is not None:
+            said = self._("{mean}: mean of the asked group, borrowing strength from the wider one")
+            yield self._("Estimate"), said.format(mean=_number(position.estimate))
+
+    def _asked_number(self) -> str:
+        narrow, k = self.position.narrow, self.position.rules.k
+        if narrow.n is None:
+            return wording.withheld(narrow.withheld, k, self.language) or ""
+        if self.position.group == self.position.asked:
+            return self._("{number} organisations").format(number=narrow.n)
+        return self._("{number} organisations, median {median}").format(number=narrow.n, median=_number(narrow.median))
+
+    def _rows(self) -> Iterator[str]:
+        """Yield the table: the overall score, then every element the data set has."""
+        position = self.position
+        rows = [(self._("Overall"), *_cells(position.overall, self.thresholds))]
+        rows += [(f"{id_} {self.titles.get(id_, '')}".strip(), *_cells(each, self.floors)) for id_, each in position.elements.items()]
+        yield from table(["", *map(self._, _COLUMNS)], rows)
 
 
-def _cells(standing: Standing) -> tuple[str, ...]:
+def _cells(standing: Standing, thresholds: tuple[float, ...]) -> tuple[str, ...]:
     percentile = standing.percentile
     return (
-        _number(standing.score),
+        "–" if standing.score is None else results.points(standing.score, thresholds),
         _rank(percentile.value) if percentile else "–",
         f"{_rank(percentile.low)}–{_rank(percentile.high)}" if percentile else "–",
         _number(standing.median),

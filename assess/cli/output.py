@@ -4,17 +4,60 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import click
 
+from assess.platform import locale
+
 T = TypeVar("T")
+
+
+class Language(click.ParamType[str]):
+    """A language of Assess by any name in wide use: ``zh``, ``zh-Hans``, ``zh_CN``; becomes its code."""
+
+    name = "language"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """Show the codes."""
+        return f"[{'|'.join(locale.LANGUAGES)}]"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the code, or refuse the name with those that would do."""
+        code = locale.language(value)
+        if code is None:
+            self.fail(f"`{value}` is no language of Assess — one of {', '.join(locale.LANGUAGES)} (or zh, zh-CN, zh-TW)", param, ctx)
+        return code
+
+
+LANGUAGE = Language()
+"""The type of every ``--lang``."""
 
 
 def emit_json(document: object) -> None:
     """Print exactly one JSON document on standard output. Raises ValueError on NaN: a number that is none must never be sent."""
     click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2))
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1) -> Iterator[str]:
+    """Yield a table whose first ``left`` columns stand to the left, the others to the right, as wide as their contents."""
+    lines = [list(header), *(list(row) for row in rows)]
+    widths = [max(width(line[column]) for line in lines) for column in range(len(header))]
+    for line in lines:
+        gaps = [" " * (wide - width(cell)) for cell, wide in zip(line, widths, strict=True)]
+        cells = [cell + gap if column < left else gap + cell for column, (cell, gap) in enumerate(zip(line, gaps, strict=True))]
+        yield ("  " + "   ".join(cells)).rstrip()
+
+
+def width(text: str) -> int:
+    """Return how many columns of a terminal a text takes: a Chinese character takes two.
+
+    >>> width("L 领导")
+    6
+    """
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text if not unicodedata.combining(character))
 
 
 def progress(things: Iterable[T], *, total: int, label: str) -> Iterator[T]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assess.cli.output import LANGUAGE
 from assess.platform import files
-from assess.platform.locale import LANGUAGES
 
 if TYPE_CHECKING:
     from assess.benchmarking.position import Position
@@ -21,7 +21,7 @@ ENDINGS = (".pdf", ".html", ".xlsx", ".docx", ".json")
 @click.argument("assessment", type=click.Path(path_type=Path))
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")
 @click.option("--design", help="A design of the shelf. Default: certification for assessed results, self-assessment for the others.")
-@click.option("--lang", "language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of the report.")
+@click.option("--lang", "language", type=LANGUAGE, default="en", show_default=True, help="The language of the report.")
 @click.option("--scheme", help="Score by another scheme than the assessment's own (ID@VERSION).")
 @click.option("--benchmark", help="Place the result among the peers of a data set: ID@VERSION, ID (its latest version), or its folder.")
 @click.option("--draws", type=click.IntRange(0, 1_000_000), help="Random draws behind the intervals; 0: no intervals. Default: 2000.")

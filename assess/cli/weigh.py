@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import click
 
-from assess.cli.output import emit_json
+from assess.cli.output import emit_json, table
 from assess.method.ahp import hierarchy, scale
+from assess.platform.faults import printable
 from assess.weighting import document, reading, service
 from assess.weighting.judgements import Kind
 from assess.weighting.weights import Advice, Aggregate, Consistency, HierarchyWeights, Method, NodeWeights
@@ -47,7 +49,7 @@ def command(judgements: Path, method: str, aggregate: str, as_json: bool) -> Non
     if as_json:
         emit_json(document.of(weights))
     else:
-        click.echo("\n".join(_report(weights)))
+        click.echo("\n".join([*_report(weights), "", *_use(judgements, weights)]))
 
 
 def _report(weights: HierarchyWeights) -> Iterator[str]:
@@ -61,9 +63,18 @@ def _report(weights: HierarchyWeights) -> Iterator[str]:
         leaves = hierarchy.leaves(children, root)
         if leaves != children[root]:
             yield ""
-            yield f"Global weights under {root}"
+            yield f"Global weights under {root} (all together rounded to sum to 100.0)"
             shown = hierarchy.displayed({leaf: weights.global_weights[leaf] for leaf in leaves})
-            yield from _table(["", "weight %"], [[leaf, f"{shown[leaf]:.1f}"] for leaf in leaves])
+            yield from table(["", "weight %"], [[leaf, f"{shown[leaf]:.1f}"] for leaf in leaves])
+
+
+def _use(judgements: Path, weights: HierarchyWeights) -> Iterator[str]:
+    """Say how an assessment comes to be scored by these weights; other ways of weighing are for comparison only."""
+    yield "To score an assessment by these weights, keep the file beside it and write in the assessment:"
+    name = judgements.name if re.fullmatch(r"[\w.][\w.-]*", judgements.name) else json.dumps(judgements.name, ensure_ascii=False)
+    yield f"  weights: {printable(name)}"
+    if (weights.method, weights.aggregate) != (Method.EIGENVECTOR, Aggregate.JUDGEMENTS):
+        yield f"  It will be weighed by {Method.EIGENVECTOR}, {Aggregate.JUDGEMENTS} averaged."
 
 
 def _node(node: NodeWeights, aggregate: Aggregate) -> Iterator[str]:
@@ -76,7 +87,9 @@ def _node(node: NodeWeights, aggregate: Aggregate) -> Iterator[str]:
     if names > 1:
         columns |= {expert.name: expert.weights for expert in node.experts}
     shown = [hierarchy.displayed(column) for column in columns.values()]
-    yield from _table(["", *columns], [[item, *(f"{column[item]:.1f}" for column in shown)] for item in node.weights])
+    yield from table(["", *columns], [[item, *(f"{column[item]:.1f}" for column in shown)] for item in node.weights])
+    if any(_split(column.values(), rounded.values()) for column, rounded in zip(columns.values(), shown, strict=True)):
+        yield "  rounded to sum to 100.0: equal weights may differ in the last digit"
     if node.consistency is not None:
         yield ""
         yield from _figures(node.consistency)
@@ -85,6 +98,14 @@ def _node(node: NodeWeights, aggregate: Aggregate) -> Iterator[str]:
         yield f"  Consensus S* {100 * node.consensus:.1f} % ({level})"
         yield from _experts(node)
     yield from _next_steps(node)
+
+
+def _split(weights: Iterable[float], rounded: Iterable[float]) -> bool:
+    """Return whether weights that are equal are written differently."""
+    written: dict[float, set[float]] = {}
+    for weight, shown in zip(weights, rounded, strict=True):
+        written.setdefault(round(weight, 9), set()).add(shown)
+    return any(len(each) > 1 for each in written.values())
 
 
 def _figures(figures: Consistency) -> Iterator[str]:
@@ -103,7 +124,7 @@ def _experts(node: NodeWeights) -> Iterator[str]:
         verdict = "consistent" if figures.consistent else "NOT consistent"
         rows.append([expert.name, f"{100 * expert.share:.1f}", f"{figures.ratio:.4f}", verdict])
     yield ""
-    yield from _table(["expert", "say %", "CR", ""], rows)
+    yield from table(["expert", "say %", "CR", ""], rows)
 
 
 def _next_steps(node: NodeWeights) -> Iterator[str]:
@@ -130,22 +151,3 @@ def _advised(advice: Advice, *, named: bool) -> str:
     kept = abs(suggested - given) <= 1e-9 * given
     proposal = "no value of the scale fits better" if kept else f"consider {scale.written(suggested)}"
     return f"{said}; the other judgements imply {implied:.2f} ×: {proposal}"
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Yield a table: the first column to the left, the others to the right, as wide as their contents."""
-    lines = [list(header), *(list(row) for row in rows)]
-    widths = [max(_width(line[column]) for line in lines) for column in range(len(header))]
-    for line in lines:
-        cells = [_padded(line[0], widths[0])]
-        cells += [" " * (width - _width(cell)) + cell for cell, width in zip(line[1:], widths[1:], strict=True)]
-        yield ("  " + "   ".join(cells)).rstrip()
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
-
-
-def _width(text: str) -> int:
-    """How many columns of a terminal a text takes: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text if not unicodedata.combining(character))

@@ -25,7 +25,7 @@ Facts = tuple[tuple[str, object], ...]
 Found = tuple[bool, Facts]
 """Whether a gate holds, and the facts of it."""
 
-COMPLETE = "complete"
+COMPLETE = levels.COMPLETE
 _LAST_BITS = 1e-12
 _FIRST_YEAR = 1000
 _COMPLETE_TITLE = Text.of({"en": "Every question that applies is answered", "zh_Hans": "所有适用的问题均已作答"})
@@ -48,8 +48,9 @@ def _outcome(gate: Gate, card: Scorecard) -> GateOutcome:
         return _element_floor(gate, card)
     holds, facts = _CHECKS[gate.kind](gate, card)
     caps_at = None if holds else levels.under(card.scheme, gate.from_level)
-    reason = "self_assessment" if gate.kind is GateKind.VERIFIED_COVERAGE and card.assessment.is_self else gate.kind.value
-    return GateOutcome(gate.id, gate.kind.value, gate.title, holds, caps_at, reason, facts)
+    applies = gate.kind is not GateKind.VERIFIED_COVERAGE or not card.assessment.is_self
+    reason = gate.kind.value if applies else "self_assessment"
+    return GateOutcome(gate.id, gate.kind.value, gate.title, holds, caps_at, reason, facts, applies)
 
 
 def _element_floor(gate: Gate, card: Scorecard) -> GateOutcome:
@@ -70,8 +71,10 @@ def _element_floor(gate: Gate, card: Scorecard) -> GateOutcome:
 
 def _critical_items(gate: Gate, card: Scorecard) -> Found:
     critical = [each for each in card.standings.values() if each.item.critical_minimum is not None and each.applies]
-    below = tuple(each.item.id for each in critical if not meets_minimum(each, is_self=card.assessment.is_self))
-    return not below, (("critical", len(critical)), ("below", below))
+    unanswered = tuple(each.item.id for each in critical if each.state is State.UNANSWERED)
+    answered = [each for each in critical if each.state is State.ANSWERED]
+    below = tuple(each.item.id for each in answered if not meets_minimum(each, is_self=card.assessment.is_self))
+    return not below and not unanswered, (("critical", len(critical)), ("below", below), ("unanswered", unanswered))
 
 
 def meets_minimum(each: Standing, *, is_self: bool) -> bool:
@@ -109,25 +112,38 @@ def _measured_recently(gate: Gate, card: Scorecard) -> Found:
         measured = each.answer.measured if each.answer and each.state is State.ANSWERED else None
         return measured is not None and since is not None and until is not None and since <= measured <= until
 
-    missing = tuple(measure for measure in gate.measures if not _any(card, measure, recent))
-    return not missing, (("missing", missing), ("months", gate.months), ("since", since), ("until", until))
+    lacking = [measure for measure in gate.measures if not _any(card, measure, recent)]
+    missing, unanswered = _parted(card, lacking)
+    facts: Facts = (("missing", missing), ("unanswered", unanswered), ("months", gate.months), ("since", since), ("until", until))
+    return not lacking, facts
 
 
 def _favourable_trend(gate: Gate, card: Scorecard) -> Found:
     """Every measure must have an item whose last periods are favourable, and no item whose periods are not."""
     unfavourable = []
-    missing = []
+    lacking = []
     for measure in gate.measures:
         tagged = _tagged(card, measure)
         if tagged and all(each.state is State.BY_RULE for each in tagged):
             continue
         trends = [(each.item, each.answer.trend) for each in tagged if each.state is State.ANSWERED and each.answer and each.answer.trend]
         if not any(len(trend) >= gate.periods for _, trend in trends):
-            missing.append(measure)
+            lacking.append(measure)
         unfavourable += [item.id for item, trend in trends if len(trend) >= gate.periods and not favourable(item, trend[-gate.periods :])]
         unfavourable += [each.item.id for each in tagged if each.state is State.ANSWERED and each.counts is None]
-    facts: Facts = (("missing", tuple(missing)), ("unfavourable", tuple(unfavourable)), ("periods", gate.periods))
-    return not missing and not unfavourable, facts
+    missing, unanswered = _parted(card, lacking)
+    facts: Facts = (("missing", missing), ("unanswered", unanswered), ("unfavourable", tuple(unfavourable)), ("periods", gate.periods))
+    return not lacking and not unfavourable, facts
+
+
+def _parted(card: Scorecard, lacking: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Part the measures that a gate lacks into those that were asked about in vain and those nobody has answered yet."""
+
+    def not_yet(measure: str) -> bool:
+        states = {each.state for each in _tagged(card, measure)}
+        return State.UNANSWERED in states and State.ANSWERED not in states
+
+    return tuple(each for each in lacking if not not_yet(each)), tuple(each for each in lacking if not_yet(each))
 
 
 def _tagged(card: Scorecard, measure: str) -> list[Standing]:

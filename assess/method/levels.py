@@ -12,6 +12,9 @@ from assess.method.result import GateOutcome, LevelOutcome, Score
 from assess.method.scheme import Level, Scheme
 from assess.method.text import Text
 
+COMPLETE = "complete"
+"""The gate before all schemes: every question that applies is answered."""
+
 TOLERANCE = 1e-9
 """Points of score that binary arithmetic may cost nobody."""
 
@@ -46,20 +49,27 @@ def reached(scheme: Scheme, score: float | None, gates: Iterable[GateOutcome]) -
     return open_levels[-1] if open_levels else None
 
 
+def is_complete(gates: Iterable[GateOutcome]) -> bool:
+    """Return whether no gate says that questions are unanswered, or that nothing applies."""
+    return all(gate.holds for gate in gates if gate.kind == COMPLETE)
+
+
 def outcome(scheme: Scheme, overall: Score, gates: tuple[GateOutcome, ...], *, had_they_counted: Level | None) -> LevelOutcome:
     """Return the level with what stands between it, the score and the next level.
 
     ``had_they_counted`` is the level that would be reached had every N/A that no rule decided been answered with nothing.
     """
     at = reached(scheme, overall.score, gates)
-    scored = by_score(scheme, overall.score)
+    complete = is_complete(gates)
+    scored = by_score(scheme, overall.score) if complete else None
+    closed_from = scored if complete else scheme.levels[0]
     following = next((level for level in scheme.levels if at is None or level.level > at.level), None)
     return LevelOutcome(
         scheme=scheme.reference,
         reached=at.level if at else None,
         title=at.title if at else Text(),
         by_score=scored.level if scored else None,
-        blocked_by=tuple(gate.id for gate in gates if scored and gate.caps_at is not None and gate.caps_at < scored.level),
+        blocked_by=tuple(gate.id for gate in gates if closed_from and gate.caps_at is not None and gate.caps_at < closed_from.level),
         next_level=following.level if following else None,
         next_threshold=following.threshold if following else None,
         raised_by_not_applicable=at is not None and (had_they_counted is None or had_they_counted.level < at.level),

@@ -50,6 +50,7 @@ def result(
         critical_weights=robustness.critical_weights(card, threshold),
         critical_weights_next=robustness.critical_weights(card, level.next_threshold),
         adjustments=card.adjustments,
+        provisional=any(each.state is State.UNANSWERED for each in card.standings.values()),
     )
 
 

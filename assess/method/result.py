@@ -110,8 +110,9 @@ class GateOutcome:
     """Whether a gate holds, and why (a reason code with its facts, worded in the reader's language at the edge).
 
     ``caps_at`` is the highest level the gate leaves open: 0 where that is none, None where it leaves all open. A gate whose floor moves
-    with the level holds as far as the score alone reaches, and may still close a higher level. ``facts`` are named numbers, ids or dates
-    of the reason.
+    with the level holds as far as the score alone reaches, and may still close a higher level. A gate that is not asked of this kind of
+    assessment does not apply: it holds back nothing, and is not to be counted among those that hold. ``facts`` are named numbers, ids or
+    dates of the reason.
     """
 
     id: str
@@ -121,14 +122,16 @@ class GateOutcome:
     caps_at: int | None
     reason: str
     facts: tuple[tuple[str, object], ...] = ()
+    applies: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class LevelOutcome:
     """The level reached: None where none is (below the lowest threshold, or the assessment is not complete).
 
-    ``by_score`` is what the score alone would give; ``blocked_by`` names the gates between them; ``raised_by_not_applicable`` says that
-    the level would be lower had the N/A items counted as nothing.
+    ``by_score`` is what the score alone would give: None while questions are unanswered, because a provisional score gives no level;
+    ``blocked_by`` names the gates between them (while questions are unanswered: those that close every level);
+    ``raised_by_not_applicable`` says that the level would be lower had the N/A items counted as nothing.
     """
 
     scheme: str
@@ -143,7 +146,10 @@ class LevelOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A Monte-Carlo interval of the overall score, and of each element's."""
+    """A Monte-Carlo interval of the overall score, and of each element's.
+
+    Of a provisional result it says where the score may end once every gap is filled, and need not hold the score over what was answered.
+    """
 
     low: float
     high: float
@@ -161,6 +167,7 @@ class Result:
     ``adjustments`` are the special deductions and the bonus of a scheme of the stars family; their points and those of the trace together
     sum to the overall score. ``critical_weights`` tells, for every element, at which weight the level reached would be lost, and
     ``critical_weights_next`` at which the next one would be reached, the other elements keeping their proportions; None: at none.
+    ``provisional``: questions are unanswered, so the score is one of what was answered, and no level is stated.
     """
 
     overall: Score
@@ -174,3 +181,4 @@ class Result:
     critical_weights: Mapping[str, float | None]
     critical_weights_next: Mapping[str, float | None] = field(default_factory=dict)
     adjustments: tuple[Adjustment, ...] = ()
+    provisional: bool = False

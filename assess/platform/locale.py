@@ -26,6 +26,16 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "zh_Hans", "zh_Hant")
 NAMES = {"en": "English", "zh_Hans": "简体中文", "zh_Hant": "繁體中文"}
 
+_ALSO = {
+    "zh": "zh_Hans",
+    "zh_cn": "zh_Hans",
+    "zh_sg": "zh_Hans",
+    "zh_tw": "zh_Hant",
+    "zh_hk": "zh_Hant",
+    "zh_mo": "zh_Hant",
+    "en_gb": "en",
+    "en_us": "en",
+}
 _CLDR = {"en": "en_GB", "zh_Hans": "zh_Hans", "zh_Hant": "zh_Hant"}
 
 
@@ -39,6 +49,16 @@ def say(text: Text, language: str) -> str:
     if language == "zh_Hant" and (simplified := text.get("zh_Hans")):
         return traditional(simplified)
     return text.get("any") or text.get("en") or next((words for _, words in text.by_language), "")
+
+
+def language(name: str) -> str | None:
+    """Return the language that a name in wide use means, whatever its case, with a hyphen or an underscore; None for any other.
+
+    >>> language("zh"), language("zh-Hant"), language("zh_TW"), language("EN"), language("fr")
+    ('zh_Hans', 'zh_Hant', 'zh_Hant', 'en', None)
+    """
+    plain = name.strip().lower().replace("-", "_")
+    return {each.lower(): each for each in LANGUAGES}.get(plain) or _ALSO.get(plain)
 
 
 def tag(language: str) -> str:

@@ -29,6 +29,8 @@ def as_json(evaluated: Evaluated, language: str = "en") -> Json:
         "questionnaire": {"id": case.questionnaire.reference, "content_hash": case.questionnaire.content_hash},
         "scheme": {"id": case.scheme.reference, "content_hash": case.scheme.content_hash},
         "version": __version__,
+        "provisional": result.provisional,
+        "warnings": list(wording.warnings(case.assessment, language)),
         "overall": _score(result.overall),
         "elements": {
             id_: {**_score(score), "interval": _pair(interval.elements[id_]) if interval else None}
@@ -79,6 +81,7 @@ def _gate(gate: GateOutcome, language: str) -> Json:
         "kind": gate.kind,
         "title": locale.say(gate.title, language),
         "holds": gate.holds,
+        "applies": gate.applies,
         "caps_at": gate.caps_at,
         "why": wording.reason(gate, language),
         "reason": gate.reason,

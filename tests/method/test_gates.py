@@ -65,7 +65,7 @@ def test_a_critical_item_must_reach_its_minimum_in_its_own_terms(critical: Item,
     asked = questionnaire({"A": {"A1": [critical]}})
     failing = outcome(GateKind.CRITICAL_ITEMS, asked, assessment({"A1.1": below}))
     assert (failing.holds, failing.caps_at) == (False, 2)
-    assert facts(failing) == {"critical": 1, "below": ("A1.1",)}
+    assert facts(failing) == {"critical": 1, "below": ("A1.1",), "unanswered": ()}
     holding = outcome(GateKind.CRITICAL_ITEMS, asked, assessment({"A1.1": enough}))
     assert (holding.holds, holding.caps_at) == (True, None)
 
@@ -89,7 +89,8 @@ def test_a_critical_measurement_that_was_found_above_the_claim_stays_at_the_clai
 
 def test_a_critical_item_that_is_unanswered_fails_and_one_that_does_not_apply_is_not_asked() -> None:
     asked = questionnaire({"A": {"A1": [item("A1.1", critical_minimum=3), item("A1.2")]}})
-    assert not outcome(GateKind.CRITICAL_ITEMS, asked, assessment(levels(A1_2=5))).holds
+    open_ = outcome(GateKind.CRITICAL_ITEMS, asked, assessment(levels(A1_2=5)))
+    assert (open_.holds, facts(open_)["below"], facts(open_)["unanswered"]) == (False, (), ("A1.1",))
     gone = outcome(GateKind.CRITICAL_ITEMS, asked, assessment({**levels(A1_2=5), "A1.1": not_applicable("A1.1")}))
     assert gone.holds
     assert facts(gone)["critical"] == 0
@@ -135,6 +136,15 @@ def test_most_of_the_weight_must_be_verified_in_an_assessed_assessment() -> None
     assert outcome(GateKind.VERIFIED_COVERAGE, TWO, assessment(answers, kind="assessed"), minimum=0.5).holds
     by_itself = outcome(GateKind.VERIFIED_COVERAGE, TWO, assessment(answers), minimum=0.8)
     assert (by_itself.holds, by_itself.reason) == (True, "self_assessment")
+
+
+def test_a_gate_for_assessed_results_does_not_apply_to_a_self_assessment_and_every_other_does() -> None:
+    answers = levels(A1_1=1, A1_2=1, B1_1=1)
+    for kind, settings in ((GateKind.VERIFIED_COVERAGE, {"minimum": 0.8}), (GateKind.NOT_APPLICABLE_SHARE, {"maximum": 0.15})):
+        by_itself = outcome(kind, TWO, assessment(answers), **settings)
+        assert by_itself.applies is (kind is not GateKind.VERIFIED_COVERAGE)
+        assert by_itself.caps_at is None
+        assert outcome(kind, TWO, assessment(answers, kind="assessed"), **settings).applies
 
 
 def test_too_much_that_does_not_apply_closes_the_level() -> None:
@@ -186,6 +196,16 @@ def test_without_a_date_the_year_of_the_period_ends_the_reckoning() -> None:
 
 def test_a_measure_that_no_item_takes_is_not_measured() -> None:
     assert not outcome(GateKind.MEASURED_RECENTLY, TWO, assessment(levels(A1_1=5, A1_2=5, B1_1=5)), measures=("satisfaction",)).holds
+
+
+@pytest.mark.parametrize("kind", [GateKind.MEASURED_RECENTLY, GateKind.FAVOURABLE_TREND])
+def test_a_measure_nobody_has_answered_yet_is_not_called_missing(kind: GateKind) -> None:
+    answers = {"A1.1": answer("A1.1", percent=80.0)}
+    found = outcome(kind, MEASURES, assessment(answers), measures=("satisfaction", "retention"))
+    assert (found.holds, facts(found)["missing"], facts(found)["unanswered"]) == (False, ("satisfaction",), ("retention",))
+    in_part = {**answers, "A1.2": answer("A1.2", percent=80.0)}
+    found = outcome(kind, MEASURES, assessment(in_part), measures=("satisfaction", "retention"))
+    assert (facts(found)["missing"], facts(found)["unanswered"]) == (("satisfaction", "retention"), ())
 
 
 def test_a_measure_that_does_not_apply_by_rule_is_not_asked_for() -> None:

@@ -17,7 +17,7 @@ def overall(score: float) -> Score:
 
 
 def gate(id_: str, caps_at: int | None) -> GateOutcome:
-    return GateOutcome(id_, "kind", Text(), caps_at is None, caps_at, "reason")
+    return GateOutcome(id_, levels.COMPLETE if id_ == levels.COMPLETE else "kind", Text(), caps_at is None, caps_at, "reason")
 
 
 def outcome(score: float, *gates: GateOutcome, counted: int | None = 5) -> tuple[object, ...]:
@@ -53,7 +53,12 @@ def test_a_level_needs_its_threshold_and_every_gate() -> None:
 
 
 def test_a_gate_may_leave_no_level_at_all() -> None:
-    assert outcome(66, gate("complete", 0)) == (None, 4, ("complete",), 1, 0)
+    assert outcome(66, gate("critical", 0)) == (None, 4, ("critical",), 1, 0)
+
+
+def test_while_questions_are_unanswered_the_score_gives_no_level_and_only_what_closes_every_level_blocks() -> None:
+    assert outcome(66, gate("complete", 0), gate("critical", 2)) == (None, None, ("complete",), 1, 0)
+    assert outcome(66, gate("complete", None), gate("critical", 2)) == (2, 4, ("critical",), 3, 40)
 
 
 def test_the_level_is_raised_by_what_does_not_apply_when_it_would_be_lower_had_that_counted_as_nothing() -> None:

@@ -85,6 +85,14 @@ def test_a_level_is_stated_only_where_score_and_gates_allow_it(drawn: Drawn, sch
     assert all(not by_id[id_].holds for id_ in level.blocked_by)
 
 
+@given(cases(states="aaaaavnu"), SCHEMES)
+def test_a_result_is_provisional_while_a_question_is_unanswered_and_then_no_score_gives_a_level(drawn: Drawn, scheme: Scheme) -> None:
+    found = result(drawn, scheme)
+    assert found.provisional == any(each.state == "unanswered" for each in found.trace)
+    if found.provisional:
+        assert (found.level.reached, found.level.by_score, found.level.blocked_by[:1]) == (None, None, ("complete",))
+
+
 def test_nine_strong_answers_and_a_weak_one_that_is_said_not_to_apply() -> None:
     strong = {f"A1.{n}": answer(f"A1.{n}", *FULL, level=3) for n in range(1, 10)}
     given_ = Drawn(FEW, equal_weights(FEW), assessment({**strong, "A1.10": answer("A1.10", *FULL, level=1)}))

@@ -14,7 +14,7 @@ from babel.messages.extract import extract
 from jinja2.ext import babel_extract
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = ("assess/cli", "assess/reporting", "assess/results", "assess/web")
+CODE = ("assess/benchmarking", "assess/cli", "assess/reporting", "assess/results", "assess/web")
 TEMPLATES = ("reports", "templates")
 _KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "ngettext": (1, 2)}
 
