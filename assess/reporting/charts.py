@@ -41,7 +41,7 @@ def _figures(report: Report, write: Writer) -> Iterator[tuple[str, float, figure
     yield "radar-small", SMALL, _radar(report, write)
     yield "overview", WIDE, _overview(report, write)
     yield "contributions", WIDE, _contributions(report, write)
-    if report.peers is not None:
+    if report.peers is not None and report.peers.alike:
         yield "peers", WIDE, _peers(report, report.peers, write)
     if any(part.line.low is not None for part in report.elements):
         yield "intervals", WIDE, _intervals(report, write)

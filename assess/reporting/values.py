@@ -268,6 +268,7 @@ class Peers:
     synthetic: bool
     mark: str
     group: tuple[Fact, ...]
+    alike: bool
     overall: PeerLine
     gap_to_top_quartile: Shown
     widened: str

@@ -8,9 +8,12 @@ from dataclasses import replace
 
 import pytest
 
+from assess.benchmarking import asking, datasets
+from assess.benchmarking.position import Position, place
 from assess.method.answers import Answer, Evidence, Given, NotApplicable
 from assess.method.assessment import Finding
 from assess.method.text import Text
+from assess.reporting import charts
 from assess.reporting.values import Report, Shown, primitive
 from assess.results.evaluate import Evaluated
 from tests.reporting.report_samples import SAMPLES, changed, placed, report_of, sample
@@ -142,7 +145,7 @@ def test_an_unanswered_item_is_named(harbour: Evaluated):
     assert report.method.unanswered == ("L4.1",)
     assert next(row for row in report.rows if row.id == "L4.1").state_text == "Not answered"
     assert report.level.reached is None
-    assert report.level.title == "No level reached"
+    assert report.level.title == report.level.label == "No level"
 
 
 def test_an_element_in_which_nothing_applies_is_not_assessable(harbour: Evaluated):
@@ -223,6 +226,22 @@ def test_what_may_not_be_shown_of_peers_is_said_and_not_drawn_as_zero(harbour: E
     assert report.peers is not None
     assert report.peers.overall.median == Shown(None, "–")
     assert report.overall.peer is None
+
+
+def test_scores_of_something_else_share_no_axis_with_ours():
+    report = report_of(sample("harbour-bank", "stars@1"), _elsewhere())
+    assert report.peers is not None
+    assert not report.peers.alike
+    assert report.overall.peer is None
+    assert report.peers.overall.percentile.value is report.peers.overall.gap_to_median.value is None
+    assert "peers" not in charts.draw(report, "en")
+
+
+def _elsewhere() -> Position:
+    """Return the place of a star result among peers scored by maturity."""
+    evaluated = sample("harbour-bank", "stars@1")
+    dataset = datasets.load("synthetic-customer-management@1")
+    return place(asking.subject_of(evaluated), dataset, asking.ANYBODY)
 
 
 def test_hostile_words_are_shown_as_they_are(harbour: Evaluated):

@@ -30,7 +30,7 @@ def build(material: Material) -> Level:
         label=(write.text(reached.title) if stars else write.gettext("Level {level}", level=reached.level))
         if reached
         else write.gettext("No level"),
-        title=write.text(reached.title) if reached else write.gettext("No level reached"),
+        title=write.text(reached.title) if reached else write.gettext("No level"),
         meaning=write.text(reached.meaning) if reached else "",
         by_score=titles.get(outcome.by_score or 0, "") if outcome.by_score != outcome.reached else "",
         next_title=titles[following.level] if following else "",

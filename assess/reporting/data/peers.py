@@ -28,7 +28,7 @@ def build(material: Material) -> Peers | None:
     if position is None:
         return None
     titles = {element.id: write.text(element.title) for element in material.questionnaire.elements}
-    overall = _line(material, "", write.gettext("Overall"), position.overall)
+    overall = _line(material, "", write.gettext("Overall"), position.overall, alike=alike(position))
     return Peers(
         title=write.text(position.about.title),
         reference=position.about.reference,
@@ -37,15 +37,23 @@ def build(material: Material) -> Peers | None:
         mark=mark(material),
         group=tuple(fact for fact in _facts(material, position) if fact.text),
         overall=overall,
-        gap_to_top_quartile=write.signed(position.overall.gap_to_top_quartile),
+        alike=alike(position),
+        gap_to_top_quartile=write.signed(position.overall.gap_to_top_quartile if alike(position) else None),
         widened=_widened(material, position),
         suppressed=_withheld(material, position.overall),
         cautions=tuple(words.caution(write, str(caution)) for caution in position.cautions),
         estimate=_estimate(material, position),
         text=_text(material, position),
         caption=_caption(material, position),
-        elements=tuple(_line(material, id_, titles[id_], found) for id_, found in position.elements.items() if id_ in titles),
+        elements=tuple(
+            _line(material, id_, titles[id_], found, alike=alike(position)) for id_, found in position.elements.items() if id_ in titles
+        ),
     )
+
+
+def alike(position: Position) -> bool:
+    """Whether the peers' scores are scores of the same thing. Different constructs never share an axis (method.md 4)."""
+    return "other_construct" not in {str(caution) for caution in position.cautions}
 
 
 def mark(material: Material) -> str:
@@ -58,8 +66,8 @@ def mark(material: Material) -> str:
     return material.write.labelled(SHORT_MARK, said)
 
 
-def _line(material: Material, id_: str, title: str, found: Standing) -> PeerLine:
-    write, spread, percentile = material.write, found.spread, found.percentile
+def _line(material: Material, id_: str, title: str, found: Standing, *, alike: bool) -> PeerLine:
+    write, spread, percentile = material.write, found.spread, found.percentile if alike else None
     return PeerLine(
         id=id_,
         title=title,
@@ -72,7 +80,7 @@ def _line(material: Material, id_: str, title: str, found: Standing) -> PeerLine
         percentile=write.rank(percentile.value if percentile else None),
         percentile_low=write.rank(percentile.low if percentile else None),
         percentile_high=write.rank(percentile.high if percentile else None),
-        gap_to_median=write.signed(found.gap_to_median),
+        gap_to_median=write.signed(found.gap_to_median if alike else None),
         withheld=_withheld(material, found),
     )
 
@@ -141,6 +149,8 @@ def _text(material: Material, position: Position) -> str:
         return write.labelled(write.gettext("Nothing of the peers may be shown"), _withheld(material, found))
     named = group(material, position.group) if position.group is not None else ""
     said = [write.ngettext("{count} peer: {group}.", "{count} peers: {group}.", found.n, group=named)]
+    if not alike(position):
+        return write.sentences([*said, write.gettext("Median {median}.", median=write.number(found.median))])
     if found.percentile is not None:
         said.append(
             write.gettext(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assess.method.ahp import hierarchy
 from assess.method.questionnaire import Criterion, Element
 from assess.method.result import Score
+from assess.reporting.data import peers
 from assess.reporting.data.material import Material
 from assess.reporting.values import ScoreLine, Shown
 
@@ -13,7 +14,7 @@ def overall(material: Material) -> ScoreLine:
     """Return the line of the whole."""
     result, interval = material.result, material.result.interval
     ends = (interval.low, interval.high) if interval else None
-    peer = material.position.median if material.position else None
+    peer = material.position.median if material.position and peers.alike(material.position) else None
     return _line(
         material,
         "",
