@@ -1,8 +1,16 @@
-"""What stands over the columns of an answer sheet, and beside its keys, in the language of whoever fills it in."""
+"""The words of an answer sheet in the language of whoever fills it in: over its columns, beside its keys, and in its drop-downs.
+
+A word that is chosen is read back in whatever language it was written, and so is the code the file format has for it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from assess.catalogue import typed
+from assess.catalogue.typed import Value
 from assess.method.text import Text
+from assess.platform.locale import LANGUAGES, say
 
 _LABELS = """
 key | Key | 键
@@ -63,7 +71,7 @@ organisation.employees | Number of employees | 员工人数
 organisation.sites | Number of sites | 场所数量
 questionnaire | Questionnaire (do not change) | 问卷（请勿改动）
 scheme | Scheme of levels | 定级方案
-kind | self: self-assessment; assessed: by assessors | self为自评价，assessed为由评审员评价
+kind | self: self-assessment; assessed: by assessors | 自评价，或由评审员评审
 period | Period: 2026, 2026-H1, 2026-Q2 | 期间：2026、2026-H1、2026-Q2
 date | Date of the assessment: 2026-06-30 | 评价日期：2026-06-30
 scope | Scope | 评价范围
@@ -77,8 +85,52 @@ deduction | Reason of a deduction (stars only; a row each) | 扣分理由（仅�
 _PHRASES = """
 yes | yes | 是
 no | no | 否
+points | {unit}: {reading} is worth {points} of 100 points | {unit}：{reading}得{points}分（满分100分）
 percent | a percentage from 0 to 100, or records conforming and sampled | 0—100的百分数，或填写符合记录数和抽查记录数
 target.element | Target for the element | 要素目标分
+na.never | This item applies to every organisation; it must not be answered "not applicable". | 本条目适用于所有组织，不得填写“不适用”。
+"""
+
+_HELP = """
+sheet | help | 说明
+item | Item | 条目
+question | Question | 问题
+guidance | What is meant | 填写说明
+allowed | Allowed answers | 可选答案
+not_applicable | Not applicable (N/A) | 不适用
+definition | What is measured | 指标定义
+formula | Formula | 计算公式
+period | Measured over | 统计期间
+evidence | Typical evidence | 常见证据
+"""
+
+_WORDS = """
+item.maturity | maturity | 成熟度
+item.yes_no | yes/no | 是/否
+item.choice | choice | 选项
+item.percent | percentage | 百分比
+item.metric | metric | 指标
+kind.self | self | 自评价
+kind.assessed | assessed | 评审
+evidence.document | document | 文件
+evidence.interview | interview | 访谈
+evidence.observation | observation | 观察
+evidence.sampling | sampling | 抽样
+evidence.test | test | 测试
+evidence.data | data | 数据
+evidence.trend | trend | 趋势
+evidence.comparison | comparison | 对比
+grade.major | major | 严重不符合项
+grade.minor | minor | 轻微不符合项
+grade.opportunity | opportunity | 改进机会
+grade.strength | strength | 优势
+status.open | open | 未关闭
+status.closed | closed | 已关闭
+role.lead | lead | 评审组长
+role.assessor | assessor | 评审员
+role.expert | expert | 技术专家
+role.coordinator | coordinator | 联络人
+role.respondent | respondent | 答题人
 """
 
 
@@ -95,3 +147,45 @@ KEYS = _table(_KEYS)
 
 PHRASES = _table(_PHRASES)
 """Words used inside cells."""
+
+HELP = _table(_HELP)
+"""The name of the sheet of explanations, and the headings of its columns."""
+
+
+def _vocabularies() -> dict[str, dict[str, Text]]:
+    found: dict[str, dict[str, Text]] = {}
+    for name, text in _table(_WORDS).items():
+        vocabulary, _, code = name.partition(".")
+        found.setdefault(vocabulary, {})[code] = text
+    return found
+
+
+WORDS = _vocabularies()
+"""What may be chosen: vocabulary → code → word."""
+
+
+def chosen(vocabulary: str, language: str) -> tuple[str, ...]:
+    """Return the words of a drop-down in a language."""
+    return tuple(say(text, language) for text in WORDS[vocabulary].values())
+
+
+def code(written: Value, among: Mapping[str, Text]) -> str | None:
+    """Return the code whose word was written, in any language and in any case, or the code itself; None where it is neither."""
+    word = typed.word(written)
+    for each in among:
+        if typed.word(each) == word:
+            return each
+    return next((each for language in LANGUAGES for each, text in among.items() if typed.word(say(text, language)) == word), None)
+
+
+def language_of(second_row: Mapping[str, Value]) -> str | None:
+    """Return the language in which the second row of a sheet explains most of its headings; None where it does not explain them.
+
+    Whoever edits one label or two has not made an entry of the row.
+    """
+    written = {heading: typed.word(value) for heading, value in second_row.items() if heading in LABELS}
+    for language in LANGUAGES:
+        matching = sum(typed.word(say(LABELS[heading], language)) == word for heading, word in written.items())
+        if matching and 2 * matching >= len(written):
+            return language
+    return None

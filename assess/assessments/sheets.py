@@ -2,7 +2,8 @@
 
 The sheet ``assessment`` asks for the organisation and the frame of the assessment, ``answers`` for everything about an item, with the first
 piece of evidence; further evidence, findings, the team and earlier results have sheets of their own, which may stay empty. The first row
-of a sheet holds the headings the program reads, the second what they mean.
+of a sheet holds the headings the program reads, the second what they mean. A sheet of explanations says what is meant by each item; nothing
+of it is read back.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from collections.abc import Sequence
 from assess.assessments import labels
 from assess.catalogue import workbook
 from assess.catalogue.spreadsheet import Value
-from assess.catalogue.workbook import Choice, Column, Table
-from assess.method.questionnaire import Criterion, Item, Kind, Questionnaire
+from assess.catalogue.workbook import Choice, Closed, Column, Table
+from assess.method.questionnaire import Criterion, Item, Kind, Option, Questionnaire
 from assess.platform.locale import say
 
 ANSWERS = (
@@ -27,12 +28,22 @@ FINDINGS = ("id", "item", "grade", "status", "text", "due")
 TEAM = ("name", "role", "organisation", "independent")
 HISTORY = ("period", "overall", "level")  # and a column an element: ``elements.L``
 
+HEADINGS = {
+    "assessment": ASSESSMENT,
+    "answers": ANSWERS,
+    "evidence": EVIDENCE,
+    "findings": FINDINGS,
+    "team": TEAM,
+    "history": HISTORY,
+}
+"""The columns of every sheet that is read."""
+
 PREFILLED = frozenset({"item", "question", "criterion", "kind", "allowed", "unit"})
 """The columns of ``answers`` that are filled in already: alone they are no answer."""
 
-EVIDENCE_KINDS = ("document", "interview", "observation", "sampling", "test", "data", "trend", "comparison")
-GRADES = ("major", "minor", "opportunity", "strength")
-_ROLES = ("lead", "assessor", "expert", "coordinator", "respondent")
+VOCABULARIES = {"evidence_kind": "evidence", "finding_grade": "grade", "grade": "grade", "status": "status", "role": "role"}
+"""The columns in which a word is chosen, and from which vocabulary; so is ``kind`` in the sheet ``evidence``."""
+
 _WIDTHS = {
     "item": 8,
     "question": 45,
@@ -56,16 +67,16 @@ def template(questionnaire: Questionnaire, *, language: str, schemes: Sequence[s
     """Return an empty answer sheet in a language; ``schemes`` are the references to choose from, the first one is filled in."""
     elements = tuple(f"elements.{element.id}" for element in questionnaire.elements)
     details: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
-        "evidence": (EVIDENCE, {"kind": EVIDENCE_KINDS}),
-        "findings": (FINDINGS, {"grade": GRADES, "status": ("open", "closed")}),
-        "team": (TEAM, {"role": _ROLES, "independent": _yes_no(language)}),
+        "evidence": (EVIDENCE, {"kind": labels.chosen("evidence", language)}),
+        "findings": (FINDINGS, {each: labels.chosen(each, language) for each in ("grade", "status")}),
+        "team": (TEAM, {"role": labels.chosen("role", language), "independent": _yes_no(language)}),
         "history": ((*HISTORY, *elements), {}),
     }
     tables = [_assessment(questionnaire, language, schemes), _answers(questionnaire, language)]
     for name, (columns, choices) in details.items():
         written = [_column(column, choices.get(column, ())) for column in columns]
         tables.append(Table(name, written, [], _labels(columns, language), blank_rows=_BLANK_ROWS))
-    return workbook.write(tables)
+    return workbook.write([*tables[:2], _help(questionnaire, language), *tables[2:]])
 
 
 def _column(heading: str, choices: tuple[str, ...] = ()) -> Column:
@@ -84,13 +95,14 @@ def _yes_no(language: str) -> tuple[str, str]:
 
 def _assessment(questionnaire: Questionnaire, language: str, schemes: Sequence[str]) -> Table:
     """Return the sheet of the organisation and the frame, a row a key."""
-    given = {"questionnaire": questionnaire.reference, "scheme": schemes[0] if schemes else "", "kind": "self"}
+    given = {"questionnaire": questionnaire.reference, "scheme": schemes[0] if schemes else ""}
+    given["kind"] = say(labels.WORDS["kind"]["self"], language)
     rows: list[list[Value]] = []
     choices = []
     for key, meaning in labels.KEYS.items():
         rows.append([key, given.get(key), say(meaning, language)])
         if key in {"scheme", "kind"}:
-            choices.append(Choice(len(rows) + 2, 2, tuple(schemes) if key == "scheme" else ("self", "assessed")))
+            choices.append(Choice(len(rows) + 2, 2, tuple(schemes) if key == "scheme" else labels.chosen("kind", language)))
         if key == "target.overall":
             said = say(labels.PHRASES["target.element"], language)
             rows += [
@@ -101,16 +113,19 @@ def _assessment(questionnaire: Questionnaire, language: str, schemes: Sequence[s
 
 def _answers(questionnaire: Questionnaire, language: str) -> Table:
     """Return the sheet of the answers, a row an item, with a drop-down or a range for each answer."""
-    column_choices = {"evidence_kind": EVIDENCE_KINDS, "finding_grade": GRADES}
-    columns = [_column(each, column_choices.get(each, ())) for each in ANSWERS]
+    columns = [_column(each, labels.chosen(VOCABULARIES[each], language) if each in VOCABULARIES else ()) for each in ANSWERS]
     rows: list[list[Value]] = []
     choices = []
+    closed = []
     for criterion in questionnaire.criteria:
         for item in criterion.items:
             rows.append(_row(criterion, item, language))
             columns_of_answers = [ANSWERS.index(heading) + 1 for heading in ("answer", "verified")]
             choices += [found for column in columns_of_answers if (found := _choice(item, len(rows) + 2, column, language))]
-    return Table("answers", columns, rows, _labels(ANSWERS, language), choices, frozen_columns=2)
+            if not item.na_allowed:
+                reason = _not_applicable(item, language)
+                closed += [Closed(len(rows) + 2, ANSWERS.index(heading) + 1, reason) for heading in ("not_applicable", "approved_by")]
+    return Table("answers", columns, rows, _labels(ANSWERS, language), choices, frozen_columns=2, closed=closed)
 
 
 def _row(criterion: Criterion, item: Item, language: str) -> list[Value]:
@@ -119,7 +134,7 @@ def _row(criterion: Criterion, item: Item, language: str) -> list[Value]:
         "item": item.id,
         "criterion": say(criterion.title, language),
         "question": say(item.text, language),
-        "kind": item.kind.value,
+        "kind": say(labels.WORDS["item"][item.kind.value], language),
         "allowed": _allowed(item, language),
         "unit": unit,
     }
@@ -134,11 +149,44 @@ def _allowed(item: Item, language: str) -> str:
         case Kind.YES_NO:
             return " / ".join(_yes_no(language))
         case Kind.CHOICE:
-            return "\n".join(f"{option.id}: {say(option.text, language)}" for option in item.options)
+            return "\n".join(_option(option, language) for option in item.options)
         case Kind.PERCENT:
             return say(labels.PHRASES["percent"], language)
         case Kind.METRIC:
             return f"{item.metric.unit}: {say(item.metric.definition, language)}" if item.metric else ""
+
+
+def _option(option: Option, language: str) -> str:
+    """Return an option as it is chosen: by its id, which is English, or by its text."""
+    return f"{option.id}: {say(option.text, language)}" if language == "en" else f"· {say(option.text, language)}"
+
+
+def _not_applicable(item: Item, language: str) -> str:
+    """Return when the item may be answered N/A: by its rule, or never."""
+    return say(item.na_rule, language) if item.na_allowed else say(labels.PHRASES["na.never"], language)
+
+
+def _help(questionnaire: Questionnaire, language: str) -> Table:
+    """Return the sheet of explanations: all that is known of an item, a row an item."""
+    headings = [key for key in labels.HELP if key != "sheet"]
+    rows: list[list[Value]] = []
+    for item in questionnaire.items:
+        metric = item.metric
+        row: dict[str, Value] = {
+            "item": item.id,
+            "question": say(item.text, language),
+            "guidance": say(item.guidance, language),
+            "allowed": _allowed(item, language),
+            "not_applicable": _not_applicable(item, language),
+            "evidence": "\n".join(f"· {say(each, language)}" for each in item.evidence),
+        }
+        if metric:
+            said = say(labels.PHRASES["points"], language)
+            row["allowed"] = "\n".join(said.format(unit=metric.unit, reading=f"{x:g}", points=f"{100 * y:g}") for x, y in metric.points)
+            row |= {key: say(getattr(metric, key), language) for key in ("definition", "formula", "period")}
+        rows.append([row.get(each) for each in headings])
+    columns = [Column(say(labels.HELP[each], language), 8 if each == "item" else 45) for each in headings]
+    return Table(say(labels.HELP["sheet"], language), columns, rows)
 
 
 def _choice(item: Item, row: int, column: int, language: str) -> Choice | None:
@@ -149,7 +197,7 @@ def _choice(item: Item, row: int, column: int, language: str) -> Choice | None:
         case Kind.YES_NO:
             return Choice(row, column, _yes_no(language))
         case Kind.CHOICE:
-            return Choice(row, column, tuple(option.id for option in item.options))
+            return Choice(row, column, tuple(option.id if language == "en" else say(option.text, language) for option in item.options))
         case Kind.PERCENT:
             return Choice(row, column, low=0, high=100)
         case Kind.METRIC:

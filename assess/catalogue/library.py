@@ -1,8 +1,9 @@
 """The shelf of questionnaires and schemes: what stands there, and each version as a frozen value.
 
-A version is a folder ``questionnaires/<id>/<version>/``; what it holds shows in its file: ``questionnaire.yaml`` with its elements, or
-``scheme.yaml``. Other files name it by its reference, ``id@version``. A version that is not sound is never handed out: the caller gets
-every fault instead. Values are kept for as long as the files do not change.
+An installation has a shelf of its own in its data folder (``<data>/questionnaires/``), for versions made here; what the shipped shelf
+holds comes first. A version is a folder ``questionnaires/<id>/<version>/``; what it holds shows in its file: ``questionnaire.yaml`` with
+its elements, or ``scheme.yaml``. Other files name it by its reference, ``id@version``. A version that is not sound is never handed out:
+the caller gets every fault instead. Values are kept for as long as the files do not change.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from assess.method.scheme import Scheme
 from assess.platform import documents
 from assess.platform.documents import Document
 from assess.platform.faults import Fault, Faults, single
+from assess.platform.settings import data_folder
 from assess.platform.shelves import shelf
 
 KINDS = ("questionnaire", "scheme")
@@ -25,13 +27,19 @@ KINDS = ("questionnaire", "scheme")
 _Stamp = tuple[tuple[str, int, int], ...]  # name, time and size of every file a version consists of
 
 
+def places() -> tuple[Path, Path]:
+    """Return the folders versions are looked for in: the shelf, then the data folder's own."""
+    return shelf("questionnaires"), data_folder() / "questionnaires"
+
+
 def references(kind: str) -> list[str]:
-    """Return the references of every version of ``kind`` (``questionnaire`` or ``scheme``) on the shelf, sorted."""
-    found = []
-    for path in shelf("questionnaires").glob(f"*/*/{kind}.yaml"):
-        name, version = path.parts[-3:-1]
-        if version.isdecimal() and version.isascii():
-            found.append((name, int(version)))
+    """Return the references of every version of ``kind`` (``questionnaire`` or ``scheme``) on the shelves, sorted."""
+    found = set()
+    for place in places():
+        for path in place.glob(f"*/*/{kind}.yaml"):
+            name, version = path.parts[-3:-1]
+            if version.isascii() and version.isdecimal() and version == str(int(version)):
+                found.add((name, int(version)))
     return [f"{name}@{version}" for name, version in sorted(found)]
 
 
@@ -45,7 +53,15 @@ def folder(reference: str, *kinds: str) -> Path:
             right += f" (on the shelf: {', '.join(existing)})"
         raise single(reference, "", "", f"there is no such {' or '.join(wanted)}", right or "the shelf is empty")
     name, _, version = reference.partition("@")
-    return shelf("questionnaires") / name / version
+    standing = [place / name / version for place in places() for kind in wanted if (place / name / version / f"{kind}.yaml").is_file()]
+    return standing[0]
+
+
+def shelved(reference: str) -> Questionnaire | None:
+    """Return the questionnaire of this reference on the shipped shelf, or None. Raises Faults where it is not sound."""
+    name, _, version = reference.partition("@")
+    place = shelf("questionnaires") / name / version
+    return questionnaire_in(place) if (place / "questionnaire.yaml").is_file() else None
 
 
 def questionnaire(reference: str) -> Questionnaire:

@@ -57,12 +57,27 @@ class _Place:
         return _Place(self.draft, path, value)
 
 
-def read(path: Path) -> Questionnaire:
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a workbook became: the questionnaire, and what is to be said besides: columns that were not read."""
+
+    questionnaire: Questionnaire
+    notes: tuple[str, ...] = ()
+
+
+def read(path: Path) -> Imported:
     """Return the questionnaire in a workbook. Raises Faults: everything that is wrong, by sheet, row and column."""
     every = {name: list(_headings(columns)) for name, columns in sheets.SHEETS.items()}
+    known = {name: [*every[name], *_handwritten(columns)] for name, columns in sheets.SHEETS.items()}
     primary = {name: every.pop(name) for name in _PRIMARY}
-    book = _Book(str(path), spreadsheet.read(path, required=primary, optional=every))
-    return book.questionnaire()
+    found = spreadsheet.read(path, required=primary, optional=every, known=known)
+    faults, notes = spreadsheet.own_columns(found, known)
+    return Imported(_Book(str(path), found, faults).questionnaire(), tuple(notes))
+
+
+def _handwritten(columns: tuple[str, ...]) -> list[str]:
+    """Return the headings of Traditional Chinese, which may be there."""
+    return [sheets.heading(column, "zh_Hant") for column in columns if column in sheets.TEXTS]
 
 
 def _headings(columns: tuple[str, ...]) -> Iterator[str]:
@@ -89,7 +104,6 @@ class _Book:
 
     def questionnaire(self) -> Questionnaire:
         """Build all documents, check them as those of a shelf, and return the questionnaire. Raises Faults."""
-        self._strange_headings()
         self._tree()
         self._items()
         self._details()
@@ -101,16 +115,6 @@ class _Book:
         if self.faults:
             raise Faults(schema.in_order(dict.fromkeys(self.faults)))
         return library.build(frame, elements)
-
-    def _strange_headings(self) -> None:
-        for name, sheet in self.sheets.items():
-            known = list(_headings(sheets.SHEETS[name]))
-            known += [sheets.heading(column, "zh_Hant") for column in sheets.SHEETS[name] if column in sheets.TEXTS]
-            for heading, letter in sheet.letters.items():
-                if heading not in known:
-                    missing = [each for each in known if each not in sheet.letters]
-                    right = did_you_mean(heading, missing or known)
-                    self.faults.append(Fault(self.file, f"{name}!{letter}1", heading, "this column is unknown here", right))
 
     def _tree(self) -> None:
         """Read the questionnaire, its elements and criteria, in the order of their rows."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assess.catalogue.spreadsheet import ESCAPE, Value
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 LONGEST = 32_767  # characters in one cell, says Excel
+LISTS = "lists"  # the hidden sheet of drop-downs that are too long for a rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """A cell that is to stay empty: greyed, and Excel refuses what is typed there, with the reason."""
+
+    row: int
+    column: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A sheet to be written. ``labels`` is an optional second row that explains the headings in the reader's language.
 
@@ -55,6 +65,24 @@ class Table:
     choices: Sequence[Choice] = ()
     frozen_columns: int = 1
     blank_rows: int = 0
+    closed: Sequence[Closed] = ()
+
+
+@dataclass(slots=True)
+class _Lists:
+    """The drop-downs of a workbook that do not fit into a rule, a column each of a hidden sheet."""
+
+    columns: dict[tuple[str, ...], int] = field(default_factory=dict)
+
+    def formula(self, choices: Sequence[str]) -> str:
+        """Return a list as a rule takes it: the words themselves, up to 255 characters without a comma, else where they stand."""
+        from openpyxl.utils import get_column_letter
+
+        listed = ",".join(choices)
+        if len(listed) <= 250 and not any("," in each or '"' in each for each in choices):
+            return f'"{listed}"' if listed else ""
+        letter = get_column_letter(self.columns.setdefault(tuple(choices), len(self.columns) + 1))
+        return f"{LISTS}!${letter}$1:${letter}${len(choices)}"
 
 
 def write(tables: Iterable[Table]) -> bytes:
@@ -63,14 +91,21 @@ def write(tables: Iterable[Table]) -> bytes:
 
     workbook = openpyxl.Workbook()
     workbook.remove(workbook.worksheets[0])
+    lists = _Lists()
     for table in tables:
-        _write_table(workbook.create_sheet(table.name), table)
+        _write_table(workbook.create_sheet(table.name), table, lists)
+    if lists.columns:
+        hidden = workbook.create_sheet(LISTS)
+        hidden.sheet_state = "hidden"
+        for choices, index in lists.columns.items():
+            for number, choice in enumerate(choices, start=1):
+                _write(hidden.cell(number, index), choice)
     buffer = io.BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
 
 
-def _write_table(sheet: Worksheet, table: Table) -> None:
+def _write_table(sheet: Worksheet, table: Table, lists: _Lists) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
@@ -92,7 +127,8 @@ def _write_table(sheet: Worksheet, table: Table) -> None:
             sheet.cell(number, index).alignment = top
     _write_formats(sheet, table, first)
     sheet.freeze_panes = sheet.cell(first, table.frozen_columns + 1).coordinate
-    _write_choices(sheet, table, first)
+    _write_choices(sheet, table, first, lists)
+    _write_closed(sheet, table.closed)
 
 
 def _write_formats(sheet: Worksheet, table: Table, first: int) -> None:
@@ -117,33 +153,31 @@ def _write(cell: Any, value: Value) -> None:
     cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
 
 
-def _write_choices(sheet: Worksheet, table: Table, first: int) -> None:
+def _write_choices(sheet: Worksheet, table: Table, first: int, lists: _Lists) -> None:
     """Write the drop-downs: of whole columns, and of single cells; equal ones share one rule."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
     last = first + len(table.rows) + 200
     for index, column in enumerate(table.columns, start=1):
-        if listed := _listed(column.choices):
+        if listed := lists.formula(column.choices):
             rule = DataValidation(type="list", formula1=listed, allow_blank=True)
             rule.add(f"{get_column_letter(index)}{first}:{get_column_letter(index)}{last}")
             sheet.add_data_validation(rule)
     rules: dict[tuple[object, ...], DataValidation] = {}
     for choice in table.choices:
-        if choice.choices and not _listed(choice.choices):
-            continue
         key = (choice.choices, choice.low, choice.high, choice.whole)
         if key not in rules:
-            rules[key] = _rule(choice)
+            rules[key] = _rule(choice, lists)
             sheet.add_data_validation(rules[key])
         rules[key].add(f"{get_column_letter(choice.column)}{choice.row}")
 
 
-def _rule(choice: Choice) -> Any:
+def _rule(choice: Choice, lists: _Lists) -> Any:
     from openpyxl.worksheet.datavalidation import DataValidation
 
     if choice.choices:
-        return DataValidation(type="list", formula1=_listed(choice.choices), allow_blank=True, showErrorMessage=True)
+        return DataValidation(type="list", formula1=lists.formula(choice.choices), allow_blank=True, showErrorMessage=True)
     return DataValidation(
         type="whole" if choice.whole else "decimal",
         operator="between",
@@ -154,7 +188,20 @@ def _rule(choice: Choice) -> Any:
     )
 
 
-def _listed(choices: Iterable[str]) -> str:
-    """Return a list for a drop-down, or nothing: Excel takes up to 255 characters, a longer list goes without."""
-    listed = ",".join(choices)
-    return f'"{listed}"' if 0 < len(listed) <= 250 else ""
+def _write_closed(sheet: Worksheet, closed: Sequence[Closed]) -> None:
+    """Grey the cells that stay empty, and let Excel say why as soon as one is chosen."""
+    from openpyxl.styles import PatternFill
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    rules: dict[str, DataValidation] = {}
+    for each in closed:
+        if each.reason not in rules:
+            said = each.reason[:250]  # Excel takes 255 characters
+            rules[each.reason] = DataValidation(
+                type="textLength", operator="lessThan", formula1="1", allow_blank=True, showErrorMessage=True, showInputMessage=True
+            )
+            rules[each.reason].error = rules[each.reason].prompt = said
+            sheet.add_data_validation(rules[each.reason])
+        rules[each.reason].add(f"{get_column_letter(each.column)}{each.row}")
+        sheet.cell(each.row, each.column).fill = PatternFill("solid", fgColor="FFD9D9D9")

@@ -17,6 +17,7 @@ def own_shelf(tmp_path, monkeypatch):
     """A shelf of its own with the small questionnaire."""
     small.write(tmp_path / "small" / "1")
     monkeypatch.setattr(library, "shelf", lambda name: tmp_path)
+    monkeypatch.setenv("ASSESS_DATA", str(tmp_path / "data"))
     return tmp_path
 
 
@@ -51,7 +52,18 @@ def test_an_unknown_scheme_is_a_fault_that_names_what_exists():
         library.scheme("maturty@1")
 
 
+def test_the_data_folder_has_a_shelf_of_its_own_and_the_shipped_one_comes_first(own_shelf):
+    for version in ("1", "2", "02"):
+        small.write(own_shelf / "data" / "questionnaires" / "small" / version, framed=small.frame() | {"version": int(version)})
+    assert library.references("questionnaire") == ["small@1", "small@2"]
+    assert library.folder("small@1") == own_shelf / "small" / "1"
+    assert library.questionnaire("small@2").version == 2
+    assert library.shelved("small@2") is None
+    assert library.shelved("small@1") == library.questionnaire("small@1")
+
+
 def test_an_empty_shelf_says_that_it_is_empty(tmp_path, monkeypatch):
+    monkeypatch.setenv("ASSESS_DATA", str(tmp_path / "data"))
     monkeypatch.setattr(library, "shelf", lambda name: tmp_path)
     with pytest.raises(Faults, match="the shelf is empty"):
         library.questionnaire("a@1")

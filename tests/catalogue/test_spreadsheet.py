@@ -31,7 +31,7 @@ def edit(tmp_path):
     return run
 
 
-def read(path, labelled=False):
+def read(path, labelled=None):
     return spreadsheet.read(path, required={"a": ["x", "y"]}, optional={"b": ["z"]}, labelled=labelled)["a"]
 
 
@@ -150,8 +150,21 @@ def test_blank_rows_and_cells_are_left_out_and_numbering_stays(edit):
 
 
 def test_a_row_of_labels_is_passed_over(edit):
-    sheet = read(edit(lambda sheet: None, [("1", "2")], ("Ex", "Why")), labelled=True)
+    sheet = read(edit(lambda sheet: None, [("1", "2")], ("Ex", "Why")), labelled=lambda _, values: values["x"] == "Ex")
     assert [(row.number, dict(row.values)) for row in sheet.rows] == [(3, {"x": "1", "y": "2"})]
+    assert sheet.labels == {"x": "Ex", "y": "Why"}
+
+
+def test_a_second_row_that_is_no_label_is_an_entry(edit):
+    sheet = read(edit(lambda sheet: None, [("1", "2")]), labelled=lambda _, values: values["x"] == "Ex")
+    assert [(row.number, dict(row.values)) for row in sheet.rows] == [(2, {"x": "1", "y": "2"})]
+
+
+def test_headings_are_known_in_any_case_and_with_space_around(edit):
+    def change(sheet):
+        sheet["A1"], sheet["B1"] = " X ", "Ｙ"
+
+    assert values(read(edit(change))) == [{"x": "1", "y": "2"}]
 
 
 def test_columns_may_be_moved(edit):
@@ -226,13 +239,13 @@ def test_drop_downs_and_ranges_are_written(tmp_path):
     choices = [Choice(2, 2, ("0", "1")), Choice(3, 2, low=0, high=100), Choice(4, 2, tuple(f"option-{n}" for n in range(100)))]
     path = tmp_path / "a.xlsx"
     path.write_bytes(workbook.write([Table("a", columns, [["a", None]] * 3, choices=choices)]))
-    rules = {
-        str(rule.sqref): (rule.type, rule.formula1, rule.formula2)
-        for rule in openpyxl.load_workbook(path)["a"].data_validations.dataValidation
-    }
+    book = openpyxl.load_workbook(path)
+    rules = {str(rule.sqref): (rule.type, rule.formula1, rule.formula2) for rule in book["a"].data_validations.dataValidation}
     assert rules["B2"] == ("list", '"0,1"', None)
     assert rules["B3"] == ("decimal", "0", "100")
-    assert "B4" not in rules  # longer than Excel takes
+    assert rules["B4"] == ("list", "lists!$A$1:$A$100", None)  # longer than Excel takes in a rule
+    assert book["lists"].sheet_state == "hidden"
+    assert [cell.value for cell in book["lists"]["A"]] == [f"option-{n}" for n in range(100)]
     assert rules["A2:A205"] == ("list", '"a,b"', None)
 
 

@@ -9,6 +9,12 @@ import openpyxl
 import pytest
 
 
+@pytest.fixture(autouse=True)
+def data(tmp_path_factory, monkeypatch):
+    """A data folder of one's own."""
+    monkeypatch.setenv("ASSESS_DATA", str(tmp_path_factory.mktemp("data")))
+
+
 @pytest.fixture
 def sheet(assess, tmp_path):
     """A sheet with the least that is needed, and one answer."""
@@ -68,9 +74,9 @@ def test_an_existing_assessment_is_replaced_only_by_force(assess, sheet):
 
 
 BAD = {
-    "a level of 7": ({("answers", "F3"): 7}, "a.xlsx:answers!F3: answers.L1.1.level: `7` is too large"),
+    "a level of 7": ({("answers", "F3"): 7}, "a.xlsx:answers!F3: L1.1: `7` is too large"),
     "a formula": ({("answers", "F3"): "=1+2"}, "a.xlsx:answers!F3: a formula stands here"),
-    "no name": ({("assessment", "B4"): None}, "a.xlsx:assessment!B4: organisation.name: the key `name` is missing"),
+    "no name": ({("assessment", "B4"): None}, "a.xlsx:assessment!B4: organisation.name: nothing is filled in here"),
 }
 
 
@@ -102,7 +108,61 @@ def test_a_sheet_that_is_not_there_is_a_fault(assess, tmp_path):
     assert "there is no such file" in ran.err
 
 
-@pytest.mark.parametrize("words", [("template", "a.csv"), ("template", "a.xlsx", "--lang", "fr"), ("import",)])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("customer-management@1", "-o", "a.xlsx"),
+        ("-o", "a.xlsx", "--questionnaire", "customer-management@1"),
+        ("customer-management", "a.xlsx", "--lang", "zh_Hans"),
+        ("a.xlsx",),
+    ],
+)
+def test_the_questionnaire_and_the_sheet_may_be_named_in_any_form(assess, tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    ran = assess("answers", "template", *words)
+    assert ran.status == 0, ran.err
+    assert ran.out == "a.xlsx: 47 items of customer-management@1\n"
+    assert [each.name for each in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+def test_a_filled_sheet_is_not_written_over(assess, sheet):
+    before = sheet.read_bytes()
+    ran = assess("answers", "template", "customer-management@1", "-o", sheet)
+    assert ran.status == 1
+    assert "exists already; nothing was written — name another file, or add --force" in ran.err
+    assert sheet.read_bytes() == before
+    assert assess("answers", "template", sheet, "--force").status == 0
+    assert sheet.read_bytes() != before
+
+
+def test_what_is_to_be_said_besides_goes_to_standard_error(assess, sheet):
+    book = openpyxl.load_workbook(sheet)
+    book["answers"].delete_rows(3)
+    book["answers"]["AB1"] = "My remarks"
+    book["answers"]["AB4"] = "ask Mei"
+    book["answers"]["F9"] = 0.62
+    book.save(sheet)
+    ran = assess("answers", "import", sheet)
+    assert ran.status == 0, ran.err
+    assert ran.out.endswith("1 of 47 items answered\n")
+    assert ran.err.splitlines() == [
+        f"{sheet}: columns of your own are not read: `My remarks` (answers!AB)",
+        f"{sheet}:answers!F9: 0.62 is read as 0.62 %; write 62 if you mean 62 %",
+        f"{sheet}: not in the sheet: L1.1; they stay unanswered",
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("template", "a.csv"),
+        ("template", "a.xlsx", "b.xlsx"),
+        ("template", "a@1", "b@1", "-o", "a.xlsx"),
+        ("template", "a.xlsx", "--lang", "fr"),
+        ("template", "a@1", "-o", "a.csv"),
+        ("import",),
+    ],
+)
 def test_a_wrong_command_line_is_status_2(assess, tmp_path, monkeypatch, words):
     monkeypatch.chdir(tmp_path)
     assert assess("answers", *words).status == 2

@@ -10,6 +10,22 @@ import pytest
 from assess.catalogue import library
 from tests import small_questionnaire as small
 
+
+@pytest.fixture(autouse=True)
+def data(tmp_path_factory, monkeypatch):
+    """A data folder of one's own."""
+    folder = tmp_path_factory.mktemp("data")
+    monkeypatch.setenv("ASSESS_DATA", str(folder))
+    return folder
+
+
+def change(path, cells):
+    book = openpyxl.load_workbook(path)
+    for (name, cell), value in cells.items():
+        book[name][cell] = value
+    book.save(path)
+
+
 HASH = library.questionnaire("customer-management@1").content_hash
 
 
@@ -39,13 +55,87 @@ def test_a_new_tree_weighs_equally_until_somebody_judges(assess, tmp_path):
     assert "does not match the folder" in assess("check", tmp_path / "1").err
 
 
-def test_without_a_folder_it_is_written_to_id_and_version_here(assess, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    assess("questionnaire", "export", "q.xlsx")
-    ran = assess("questionnaire", "import", "q.xlsx")
+def test_a_questionnaire_is_named_first_and_its_workbook_after_the_option(assess, tmp_path):
+    ran = assess("questionnaire", "export", "customer-management@1", "-o", tmp_path / "q.xlsx")
     assert ran.status == 0, ran.err
-    assert (tmp_path / "customer-management" / "1" / "questionnaire.yaml").is_file()
-    assert assess("check", "customer-management").status == 0
+    assert "customer-management@1" in ran.out
+    assert (tmp_path / "q.xlsx").is_file()
+
+
+def test_an_existing_workbook_is_replaced_only_by_force(assess, tmp_path):
+    (tmp_path / "q.xlsx").write_text("mine")
+    ran = assess("questionnaire", "export", "customer-management@1", "-o", tmp_path / "q.xlsx")
+    assert ran.status == 1
+    assert "exists already; nothing was written — name another file, or add --force" in ran.err
+    assert (tmp_path / "q.xlsx").read_text() == "mine"
+    assert assess("questionnaire", "export", "customer-management@1", "-o", tmp_path / "q.xlsx", "--force").status == 0
+
+
+def test_a_new_version_goes_to_the_data_folder_and_everything_finds_it_there(assess, tmp_path, data):
+    sheet = tmp_path / "q.xlsx"
+    assess("questionnaire", "export", "customer-management@1", "-o", sheet)
+    change(sheet, {("tree", "C2"): 2, ("tree", "D2"): "Our own model"})
+    ran = assess("questionnaire", "import", sheet)
+    assert ran.status == 0, ran.err
+    assert ran.out.endswith("Next: assess answers template customer-management@2 -o answers.xlsx\n")
+    assert assess("check", data / "questionnaires" / "customer-management" / "2").status == 0
+    assert library.references("questionnaire")[-2:] == ["customer-management@1", "customer-management@2"]
+    assert assess("answers", "template", "customer-management@2", "-o", tmp_path / "a.xlsx").status == 0
+    change(tmp_path / "a.xlsx", {("assessment", "B4"): "Harbour", ("assessment", "B12"): 2026, ("answers", "F3"): 3})
+    assert assess("answers", "import", tmp_path / "a.xlsx", "-o", tmp_path / "a.yaml").status == 0
+    scored = assess("score", tmp_path / "a.yaml", "--json")
+    assert scored.status == 0, scored.err
+    assert "customer-management@2" in scored.out
+
+
+def test_a_check_of_the_shelves_leaves_the_data_folder_alone(assess, data):
+    broken = data / "questionnaires" / "x" / "1"
+    broken.mkdir(parents=True)
+    (broken / "questionnaire.yaml").write_text("format: nothing\n")
+    assert str(data) not in assess("check", "--json").out
+
+
+def test_another_content_under_a_version_of_the_shelf_is_refused(assess, tmp_path, data):
+    assess("questionnaire", "export", "customer-management@1", "-o", tmp_path / "q.xlsx")
+    change(tmp_path / "q.xlsx", {("tree", "D2"): "Our own model"})
+    ran = assess("questionnaire", "import", tmp_path / "q.xlsx")
+    assert ran.status == 1
+    assert "q.xlsx:tree!C2: version: customer-management@1 stands on the shelf with other content" in ran.err
+    assert "raise the version to 2" in ran.err
+    assert list(data.iterdir()) == []
+
+
+def test_an_existing_version_is_replaced_only_by_force(assess, tmp_path, data):
+    sheet = tmp_path / "q.xlsx"
+    small.write(tmp_path / "small")
+    assess("questionnaire", "export", tmp_path / "small", "-o", sheet)
+    assert assess("questionnaire", "import", sheet).status == 0
+    before = library.questionnaire("small@1").content_hash
+    change(sheet, {("tree", "D2"): "Changed"})
+    ran = assess("questionnaire", "import", sheet)
+    assert ran.status == 1
+    assert "exists already; nothing was written — raise the version to 2 in the workbook (tree!C2), or add --force" in ran.err
+    assert library.questionnaire("small@1").content_hash == before
+    assert assess("questionnaire", "import", sheet, "--force").status == 0
+    assert library.questionnaire("small@1").title.get("en") == "Changed"
+    assert [each.name for each in (data / "questionnaires" / "small").iterdir()] == ["1"]
+
+
+def test_a_folder_that_is_no_questionnaire_is_not_replaced_even_by_force(assess, tmp_path):
+    assess("questionnaire", "export", "customer-management@1", "-o", tmp_path / "q.xlsx")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("mine")
+    assert assess("questionnaire", "import", tmp_path / "q.xlsx", "-o", tmp_path / "mine", "--force").status == 1
+    assert [each.name for each in (tmp_path / "mine").iterdir()] == ["letter.txt"]
+
+
+def test_a_column_of_one_s_own_is_left_out_with_a_note(assess, tmp_path):
+    assess("questionnaire", "export", "customer-management@1", "-o", tmp_path / "q.xlsx")
+    change(tmp_path / "q.xlsx", {("items", "AA1"): "My remarks", ("items", "AA2"): "ask Mei"})
+    ran = assess("questionnaire", "import", tmp_path / "q.xlsx", "--json")
+    assert ran.status == 0
+    assert ran.err == f"{tmp_path / 'q.xlsx'}: columns of your own are not read: `My remarks` (items!AA)\n"
+    assert json.loads(ran.out)["content_hash"] == HASH
 
 
 def test_an_existing_folder_is_never_written_into(assess, tmp_path):
@@ -69,7 +159,9 @@ def test_a_fault_in_the_workbook_writes_nothing(assess, tmp_path):
     assert [each.name for each in tmp_path.iterdir()] == ["q.xlsx"]
 
 
-@pytest.mark.parametrize("words", [("export", "q.xls"), ("export",), ("import",), ("expot", "q.xlsx")])
+@pytest.mark.parametrize(
+    "words", [("export", "q.xls"), ("export",), ("import",), ("expot", "q.xlsx"), ("export", "a@1", "b@1", "-o", "q.xlsx")]
+)
 def test_a_wrong_command_line_is_status_2(assess, tmp_path, monkeypatch, words):
     monkeypatch.chdir(tmp_path)
     assert assess("questionnaire", *words).status == 2
