@@ -121,6 +121,8 @@ def write(place: Path, about: About, held: Records, *, replace: bool = False) ->
         if not replace:
             wrong, right = f"another data set stands there as {about.reference}", "give the map a new version, or say --replace"
             raise single(place, "", "", wrong, right)
+    elif place.is_dir() and any(each.name != "records.csv" for each in place.iterdir()):
+        raise single(place, "", "", "this folder holds something else", "name a folder of its own for the data set")
     try:
         place.mkdir(parents=True, exist_ok=True)
         description.unlink(missing_ok=True)

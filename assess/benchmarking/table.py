@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from assess.catalogue import schema
 from assess.platform.faults import Fault, Faults, single
 
 SEPARATORS = (",", ";", "\t", "|")
+MOST_COLUMNS = 10_000
 _SAMPLE_BYTES = 65_536
 _SAMPLE_ROWS = 2_000
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -73,6 +75,8 @@ def open_table(path: Path, *, wanted: Collection[str], numeric: Collection[str] 
     """
     try:
         size = path.stat().st_size
+        if not path.is_file():
+            raise single(path, "", "", "this is not a file", "name a CSV file")
         with path.open("rb") as stream:
             start = stream.read(_SAMPLE_BYTES)
     except FileNotFoundError:
@@ -87,7 +91,7 @@ def open_table(path: Path, *, wanted: Collection[str], numeric: Collection[str] 
         raise single(path, 1, "", "the file is empty", "a first line with the names of the columns")
     announced = re.fullmatch(r"sep=(.)", lines[0].strip(), re.IGNORECASE)
     separator = announced[1] if announced else _separator(lines[0], wanted)
-    header = _header(path, lines[1 if announced and len(lines) > 1 else 0], separator)
+    header = _header(path, encoding, separator, announced=announced is not None)
     table = Table(path, encoding, separator, header, decimal or ".", size, announced is not None)
     if decimal is None and numeric:
         table = Table(path, encoding, separator, header, _decimal_of(table, numeric), size, announced is not None)
@@ -129,9 +133,18 @@ def _separator(line: str, wanted: Collection[str]) -> str:
     return max(SEPARATORS, key=lambda each: (len(set(_cells(line, each)) & set(wanted)), len(_cells(line, each))))
 
 
-def _header(path: Path, line: str, separator: str) -> tuple[str, ...]:
-    header = tuple(_cells(line, separator))
-    twice = sorted({name for name in header if name and header.count(name) > 1})
+def _header(path: Path, encoding: str, separator: str, *, announced: bool) -> tuple[str, ...]:
+    """Return the names of the columns. Raises Faults where two are alike or there are too many."""
+    with path.open(encoding=encoding, errors="replace", newline="") as stream:
+        if announced:
+            stream.readline()
+        try:
+            header = tuple(cell.strip() for cell in next(csv.reader(stream, delimiter=separator), []))
+        except csv.Error as error:
+            raise single(path, 1, "", f"this is not a table: {error}", "check quotes that are never closed") from None
+    if len(header) > MOST_COLUMNS:
+        raise single(path, 1, "", f"the table has {len(header):,} columns", f"at most {MOST_COLUMNS:,} are read")
+    twice = sorted(name for name, count in Counter(header).items() if name and count > 1)
     if twice:
         raise Faults([Fault(str(path), "1", name, "two columns have this name", "rename one of them") for name in twice])
     return header

@@ -26,12 +26,19 @@ def command() -> None:
 
 
 @command.command("import", help="Bring a table of organisations (CSV) in as a benchmark data set, as a map says.")
-@click.argument("table", type=click.Path(path_type=Path))
+@click.argument("table", type=click.Path(readable=False, path_type=Path))
 @click.option(
-    "--map", "map_path", required=True, type=click.Path(path_type=Path), help="The map: what the columns hold (assess/benchmark-map@1)."
+    "--map",
+    "map_path",
+    required=True,
+    type=click.Path(readable=False, path_type=Path),
+    help="The map: what the columns hold (assess/benchmark-map@1).",
 )
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="The folder to write; default: benchmarks/ID/VERSION in the data folder."
+    "-o",
+    "--output",
+    type=click.Path(readable=False, path_type=Path),
+    help="The folder to write; default: benchmarks/ID/VERSION in the data folder.",
 )
 @click.option("--replace", is_flag=True, help="Write over another data set of the same id and version.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")

@@ -45,7 +45,7 @@ class Checked:
 
 
 @click.command(help="Lint questionnaires, schemes, weights, assessments, benchmarks and report designs: PATH… or all shelves.")
-@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(readable=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def command(paths: tuple[Path, ...], as_json: bool) -> None:
     """Check the files and folders given, or every shelf; raise Faults with everything found."""

@@ -14,7 +14,7 @@ from assess.benchmarking import asking, datasets, document, wording
 from assess.benchmarking.asking import Subject
 from assess.benchmarking.dataset import Dataset
 from assess.benchmarking.position import Position, Standing, place
-from assess.cli.output import LANGUAGE, emit_json, table
+from assess.cli.output import LANGUAGE, Points, emit_json, table
 from assess.method.distribution.records import OVERALL
 from assess.method.peers.cells import Cell
 from assess.method.peers.selection import Rules
@@ -38,8 +38,8 @@ _DIMENSIONS = {"industry": _("industry"), "region": _("region"), "size": _("size
 
 
 @click.command(help="Place a score among its peers: an ASSESSMENT, a score by itself, or an organisation of the data set.")
-@click.argument("assessment", required=False, type=click.Path(path_type=Path))
-@click.option("--score", type=click.FloatRange(0, 100), help="A score by itself, instead of an assessment.")
+@click.argument("assessment", required=False, type=click.Path(readable=False, path_type=Path))
+@click.option("--score", type=Points(), help="A score by itself, instead of an assessment.")
 @click.option("--benchmark", required=True, help="The data set: ID@VERSION, ID (its latest version), or its folder.")
 @click.option("--industry", default="", help="ISIC Rev.4 section or division (K, C29), or `all`. Default: the organisation's own.")
 @click.option("--region", default="", help="Country or subdivision (CN, CN-SH), or `all`. Default: the organisation's own.")
@@ -71,6 +71,8 @@ def command(
     """Find out who asks and with whom, place, print. Raises Faults, and UsageError for words that mean nothing."""
     if (assessment is None) == (score is None) and not (organisation and score is None and assessment is None):
         raise click.UsageError("give either an assessment or --score (or --organisation, to place one of the data set)")
+    if scheme and assessment is None:
+        raise click.UsageError("--scheme says how to score an assessment; give one")
     dataset = datasets.load(benchmark)
     subject, own, evaluated = _subject(assessment, score, organisation, scheme, dataset)
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from collections.abc import Sequence
 
@@ -12,6 +11,9 @@ import click
 from assess import __version__
 from assess.cli.overview import COMMANDS, overview
 from assess.platform.faults import Faults, Missing
+
+MOST_FAULTS = 500
+"""Faults that are printed; nobody reads on."""
 
 
 class _Commands(click.Group):
@@ -39,7 +41,9 @@ def run(arguments: Sequence[str]) -> int:
     try:
         group.main(args=list(arguments), prog_name="assess", standalone_mode=False)
     except Faults as faults:
-        print("\n".join(str(fault) for fault in faults.faults), file=sys.stderr)
+        print("\n".join(str(fault) for fault in faults.faults[:MOST_FAULTS]), file=sys.stderr)
+        if len(faults.faults) > MOST_FAULTS:
+            print(f"… and {len(faults.faults) - MOST_FAULTS:,} faults more", file=sys.stderr)
         return 1
     except Missing as missing:
         print(missing, file=sys.stderr)
@@ -52,7 +56,5 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         print("Stopped; nothing was written.", file=sys.stderr)
         return 130
-    except BrokenPipeError:  # the reader (head, less) has gone
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    sys.stdout.flush()
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,6 +14,22 @@ import click
 from assess.platform import locale
 
 T = TypeVar("T")
+
+
+class Points(click.FloatRange):
+    """A score 0..100; what is no number is none, however it is written."""
+
+    name = "points"
+
+    def __init__(self) -> None:
+        super().__init__(0, 100)
+
+    def convert(self, value: float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the score. Raises BadParameter for text, NaN and infinities too."""
+        score: float = super().convert(value, param, ctx)
+        if not math.isfinite(score):
+            self.fail(f"{value!r} is not a number from 0 to 100.", param, ctx)
+        return score
 
 
 class Language(click.ParamType[str]):

@@ -9,6 +9,7 @@ import click
 
 from assess.cli.output import LANGUAGE
 from assess.platform import files
+from assess.platform.faults import single
 
 if TYPE_CHECKING:
     from assess.benchmarking.position import Position
@@ -18,14 +19,14 @@ ENDINGS = (".pdf", ".html", ".xlsx", ".docx", ".json")
 
 
 @click.command(help="Write the report of an ASSESSMENT into a file: .pdf, .html, .xlsx, .docx or .json by its ending.")
-@click.argument("assessment", type=click.Path(path_type=Path))
+@click.argument("assessment", type=click.Path(readable=False, path_type=Path))
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")
 @click.option("--design", help="A design of the shelf. Default: certification for assessed results, self-assessment for the others.")
 @click.option("--lang", "language", type=LANGUAGE, default="en", show_default=True, help="The language of the report.")
 @click.option("--scheme", help="Score by another scheme than the assessment's own (ID@VERSION).")
 @click.option("--benchmark", help="Place the result among the peers of a data set: ID@VERSION, ID (its latest version), or its folder.")
 @click.option("--draws", type=click.IntRange(0, 1_000_000), help="Random draws behind the intervals; 0: no intervals. Default: 2000.")
-@click.option("--seed", type=click.IntRange(0), help="Where the random draws begin, so that they can be repeated.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Where the random draws begin, so that they can be repeated.")
 def command(
     assessment: Path,
     output: Path,
@@ -40,6 +41,8 @@ def command(
     ending = output.suffix.lower()
     if ending not in ENDINGS:
         raise click.BadParameter(f"reports have no format `{ending or output.name}` — one of {' '.join(ENDINGS)}", param_hint="--output")
+    if output.exists() and assessment.exists() and output.samefile(assessment):
+        raise single(output, "", "", "this is the assessment itself; nothing was written", "give the report a name of its own")
     from assess.assessments import file
     from assess.reporting import service
     from assess.results import evaluate

@@ -39,7 +39,7 @@ _TRACE_COLUMNS = (_("Item"), _("State"), _("Weight"), _("Value"), _("Claimed"), 
 
 
 @click.command(help="Score an assessment: gates, level, score with its interval, and a trace for every point.")
-@click.argument("assessment", type=click.Path(path_type=Path))
+@click.argument("assessment", type=click.Path(readable=False, path_type=Path))
 @click.option("--scheme", metavar="ID", help="Score under another scheme than the assessment's own, e.g. stars@1.")
 @click.option("--trace", is_flag=True, help="Print every item with its weight, value and points (always part of --json).")
 @click.option(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import socket
 
 import click
 
@@ -14,16 +15,16 @@ from assess.platform.settings import data_folder
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
 def command(host: str, port: int) -> None:
-    """Serve until stopped. Raises Faults when the port is taken."""
+    """Serve until stopped. Raises Faults where nobody can listen."""
     from werkzeug.serving import make_server
 
     from assess.web import application
 
     try:
-        server = make_server(host, port, application.create(data_folder()), threaded=True)
-    except (OSError, SystemExit) as error:
-        taken = isinstance(error, SystemExit) or error.errno == errno.EADDRINUSE
-        wrong = "another program listens on this port" if taken else f"cannot listen here ({error})"
-        raise single(f"{host}:{port}", "", "", wrong, "choose another with --port") from None
+        listening = socket.create_server((host, port))
+    except OSError as error:
+        why = "another program listens on this port" if error.errno == errno.EADDRINUSE else f"cannot listen here ({error.strerror})"
+        raise single(f"{host}:{port}", "", "", why, "choose another --host or --port") from None
+    server = make_server(host, port, application.create(data_folder()), threaded=True, fd=listening.fileno())
     click.echo(f"Assess is at http://{host}:{port} (stop with Ctrl+C)", err=True)
     server.serve_forever()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,19 +19,29 @@ def write(path: Path, content: bytes) -> None:
 
     Raises Faults when the folder does not exist or cannot be written to.
     """
-    beside = _beside(path)
+    target = Path(os.path.realpath(path))  # a link stays a link
+    beside = _beside(target)
     try:
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+        if mode is not None and not target.is_file():
+            raise single(path, "", "", "this is not a file", "name a file")
         with beside.open("xb") as stream:
             stream.write(content)
             stream.flush()
+            if mode is not None:  # whoever closed the old file to others meant it
+                os.fchmod(stream.fileno(), mode)
             os.fsync(stream.fileno())
-        beside.replace(path)
+        beside.replace(target)
     except OSError as error:
         _remove(beside)
-        raise single(path, "", "", f"the file cannot be written ({error.strerror})", "choose a folder you may write to") from None
+        raise single(path, "", "", f"the file cannot be written ({error.strerror})", _remedy(error)) from None
     except BaseException:
         _remove(beside)
         raise
+
+
+def _remedy(error: OSError) -> str:
+    return "make room on the disk" if error.errno in {errno.ENOSPC, errno.EDQUOT} else "choose a folder you may write to"
 
 
 def _beside(path: Path) -> Path:
@@ -59,7 +71,7 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
         beside.rename(folder)
     except OSError as error:
         shutil.rmtree(beside, ignore_errors=True)
-        raise single(folder, "", "", f"the folder cannot be written ({error.strerror})", "choose a place you may write to") from None
+        raise single(folder, "", "", f"the folder cannot be written ({error.strerror})", _remedy(error)) from None
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise

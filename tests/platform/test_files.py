@@ -88,3 +88,28 @@ def test_when_a_folder_fails_nothing_of_it_is_left(tmp_path, monkeypatch):
 def test_a_folder_in_a_place_that_is_not_there_is_a_fault(tmp_path):
     with pytest.raises(Faults, match="the folder cannot be written"):
         files.write_folder(tmp_path / "no" / "q", {})
+
+
+def test_a_link_stays_a_link_and_its_target_is_written(tmp_path):
+    target, link = tmp_path / "target.txt", tmp_path / "link.txt"
+    target.write_bytes(b"old")
+    link.symlink_to(target)
+    files.write(link, b"new")
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+
+
+def test_a_file_closed_to_others_stays_closed(tmp_path):
+    private = tmp_path / "private.txt"
+    private.write_bytes(b"old")
+    private.chmod(0o600)
+    files.write(private, b"new")
+    assert private.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_no_file_is_not_replaced(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(Faults, match="this is not a file"):
+        files.write(tmp_path / "pipe", b"new")
+    assert (tmp_path / "pipe").is_fifo()
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
