@@ -27,7 +27,7 @@ _CONSENSUS = ((0.85, "very high"), (0.75, "high"), (0.65, "moderate"), (0.50, "l
 
 
 @click.command(help="AHP: weights, consistency, consensus and advice from pairwise judgements.")
-@click.argument("judgements", type=click.Path(path_type=Path))
+@click.argument("judgements", type=click.Path(readable=False, path_type=Path))
 @click.option(
     "--method",
     type=click.Choice([str(method) for method in Method]),
@@ -63,9 +63,10 @@ def _report(weights: HierarchyWeights) -> Iterator[str]:
         leaves = hierarchy.leaves(children, root)
         if leaves != children[root]:
             yield ""
-            yield f"Global weights under {root} (all together rounded to sum to 100.0)"
+            yield f"Global weights under {root}"
             shown = hierarchy.displayed({leaf: weights.global_weights[leaf] for leaf in leaves})
             yield from table(["", "weight %"], [[leaf, f"{shown[leaf]:.1f}"] for leaf in leaves])
+            yield "  rounded to sum to 100.0: the last digit may differ from that above"
 
 
 def _use(judgements: Path, weights: HierarchyWeights) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from statistics import mean, median
 
 import pytest
@@ -132,6 +133,16 @@ def test_a_self_assessment_is_not_compared_like_with_like_with_assessed_records(
     assert position.comparable is False
     assert position.cautions == (Caution.OTHER_EVIDENCE,)
     assert position.n == 19, "it is placed all the same, and says so"
+
+
+def test_a_provisional_score_is_placed_and_says_loudly_how_little_it_rests_on(peers: Dataset) -> None:
+    position = place(replace(subject(), provisional=True, coverage=0.2), peers, ASKED)
+    assert position.percentile is not None
+    assert position.cautions == (Caution.PROVISIONAL,)
+    written = document.as_json(position)
+    assert (written["provisional"], written["coverage"]) == (True, 0.2)
+    assert "PROVISIONAL: only 20.0 % of the weight has been answered" in json.dumps(written["cautions"])
+    assert document.as_json(place(subject(), peers, ASKED))["provisional"] is False
 
 
 def test_scores_of_another_construct_are_comparable_only_in_spirit(made: Made) -> None:

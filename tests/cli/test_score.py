@@ -17,6 +17,7 @@ from assess.platform.shelves import shelf
 Assess = Callable[..., Any]
 SAMPLES = shelf("questionnaires") / "customer-management" / "1" / "samples"
 BANK, CLINIC = SAMPLES / "harbour-bank.yaml", SAMPLES / "riverside-clinic.yaml"
+SOFTWARE = SAMPLES / "lantern-software.yaml"
 
 START = """format: assess/assessment@1
 organisation: {name: "Nobody \\u202e& Sons"}
@@ -43,8 +44,53 @@ def test_people_read_gates_before_the_score(assess: Assess) -> None:
     assert "90 % interval" in ran.out
     assert "of the draws" in ran.out
     assert "To level 3 Defined (from 40)" in ran.out
-    assert "  critical: Below the minimum: O5.1." in ran.out
-    assert "no points are lacking" in ran.out
+    assert ran.out.endswith(
+        "  Keeps level 3 closed\n"
+        "    ✗ critical: Below the minimum: O5.1.\n"
+        "    ✗ no-open-major: Open major findings: F1.\n"
+        "    ✓ no points are lacking, the gates above are\n"
+        "  Holds now\n"
+        "    ✓ complete, element-floor, verified, not-applicable, measured, trend\n"
+    )
+
+
+def test_people_read_what_every_element_and_the_score_lack(assess: Assess) -> None:
+    lines = assess("score", SOFTWARE).out.splitlines()
+    assert "    ✗ element-floor: Level 4 asks for 45 in every element: R 31.1 (lacks 13.9), O 38.6 (lacks 6.4)." in lines
+    assert "    ✗ 8.5 points are lacking" in lines
+    floor = next(line for line in lines if line.startswith("  ✓ No element lies"))
+    assert floor.endswith("(holds now; beyond level 3 Defined it does not)")
+
+
+def test_a_gate_for_assessed_results_is_not_ticked_in_a_self_assessment(assess: Assess) -> None:
+    lines = assess("score", CLINIC).out.splitlines()
+    place = next(number for number, line in enumerate(lines) if "assessed results only" in line)
+    assert lines[place].startswith("  – ")
+    assert lines[place + 1] == "      Does not apply to a self-assessment."
+    assert "verified," not in lines[-1]
+    gates = {gate["id"]: gate for gate in json.loads(assess("score", CLINIC, "--json", "--draws", 0).out)["gates"]}
+    assert [id_ for id_, gate in gates.items() if not gate["applies"]] == ["verified"]
+
+
+def test_how_firm_the_level_is_says_what_was_taken_as_given(assess: Assess) -> None:
+    given = "(weights and sampling vary; {} taken as given)."
+    assert given.format("the claims are") in assess("score", CLINIC, "--draws", 50).out
+    assert given.format("the assessors' findings are") in assess("score", BANK, "--draws", 50).out
+
+
+def test_an_assessed_result_without_a_lead_is_warned_of_and_scored(assess: Assess, tmp_path: Path) -> None:
+    path = tmp_path / "start.yaml"
+    path.write_text(START.replace("kind: self", "kind: assessed"), encoding="utf-8")
+    ran = assess("score", path)
+    assert (ran.status, ran.err) == (
+        0,
+        f"{path}: warning: nobody is named as lead assessor: an assessed result needs one\n",
+    )
+    written = assess("score", path, "--json")
+    assert json.loads(written.out)["warnings"] == ["nobody is named as lead assessor: an assessed result needs one"]
+    assert written.err == ""
+    assert "评审组长" in assess("score", path, "--lang", "zh").err
+    assert json.loads(assess("score", BANK, "--json", "--draws", 0).out)["warnings"] == []
 
 
 def test_people_read_every_element_with_claimed_and_verified(assess: Assess) -> None:
@@ -90,8 +136,16 @@ def test_titles_and_reasons_come_in_three_languages(assess: Assess) -> None:
 
 def test_no_english_is_left_in_what_chinese_readers_see(assess: Assess) -> None:
     out = assess("score", CLINIC, "--lang", "zh_Hant", "--trace").out
-    codes = {"customer-management", "maturity", "critical", "element-floor", "no-open-major"}
+    gates = {gate["id"] for gate in json.loads(assess("score", CLINIC, "--json", "--draws", 0).out)["gates"]}
+    codes = {"customer-management", "maturity", *gates}
     assert set(re.findall(r"[A-Za-z][A-Za-z-]+", out)) <= codes
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("zh", "规范级"), ("zh-Hans", "规范级"), ("zh_CN", "规范级"), ("zh-TW", "規範級"), ("EN", "Defined")]
+)
+def test_a_language_has_the_names_in_wide_use(assess: Assess, name: str, said: str) -> None:
+    assert said in assess("score", BANK, "--draws", 0, "--lang", name).out
 
 
 def test_an_assessment_may_be_scored_under_another_scheme(assess: Assess) -> None:
@@ -110,7 +164,21 @@ def test_half_an_assessment_has_a_score_and_no_level(assess: Assess, tmp_path: P
     out = assess("score", path).out
     assert "Level    none" in out
     assert "✗ Every question that applies is answered (no level)" in out
+    assert re.search(r"^Score    60\.0 of the 1\.3 % answered: provisional$", out, re.MULTILINE)
+    assert re.search(r"^         where it may end once every gap is filled: \d+\.\d to \d+\.\d \(90 % of 2000 draws", out, re.MULTILINE)
+    assert "90 % interval" not in out
+    assert "score alone" not in out
+    assert not re.search("Initial|Managed|Leading", out.split("Level    none")[1])
+    assert "A level is stated once every question is answered; not answered yet: 46." in out
+    assert "Once filled" in out
+    assert "Below the minimum" not in out
+    assert "Not answered yet: L3.1, " in out
+    assert "Not answered yet: satisfaction, retention." in out
     assert "Levels, were every gap filled by chance:" in out
+    written = json.loads(assess("score", path, "--json", "--draws", 0).out)
+    assert written["provisional"] is True
+    assert (written["level"]["reached"], written["level"]["by_score"], written["level"]["title"]) == (None, None, None)
+    assert json.loads(assess("score", BANK, "--json", "--draws", 0).out)["provisional"] is False
     assert "S Strategy                       –" in out
     assert "\u202e" not in out
     assert "Nobody \\u202e& Sons" in out

@@ -63,8 +63,33 @@ def test_people_read_consensus_experts_and_the_weights_of_the_whole(assess: Asse
     assert "  李雷      66.7   0.0156   consistent" in out
     assert "age: 2 items, entered directly" in out
     assert "old: 3 items, default weights" in out
-    whole = out.split("Global weights under choose-a-leader\n")[1].splitlines()[1:]
+    whole = out.split("Global weights under choose-a-leader\n")[1].split("  rounded to sum to 100.0")[0].splitlines()[1:]
     assert sum(round(10 * float(line.split()[1])) for line in whole) == 1000
+
+
+def test_equal_weights_that_are_written_differently_are_explained_and_always_fall_the_same_way(
+    assess: Assess, file: Callable[[str], Path]
+) -> None:
+    names = ["f", "b", "d", "a", "c", "e"]
+    outs = []
+    for order in (names, sorted(names)):
+        out = assess("weigh", file(f"format: assess/judgements@1\nnodes:\n  - {{parent: goal, items: {order}, default: true}}\n")).out
+        assert "rounded to sum to 100.0: equal weights may differ in the last digit" in out
+        assert "Global weights" not in out  # one level: the table of the node is that of the whole
+        outs.append(dict(line.split() for line in out.splitlines() if line.startswith("  ") and line.split()[0] in names))
+    assert outs[0] == outs[1]
+    assert sorted(outs[0].values()) == ["16.6"] * 2 + ["16.7"] * 4
+    assert outs[0]["a"] == "16.7"
+    assert "equal weights" not in assess("weigh", file(LEADER)).out
+
+
+def test_people_read_how_an_assessment_comes_to_use_the_weights(assess: Assess, file: Callable[[str], Path]) -> None:
+    path = file(LEADER)
+    assert assess("weigh", path).out.endswith("write in the assessment:\n  weights: judgements.yaml\n")
+    assert "It will be weighed by eigenvector, judgements averaged." in assess("weigh", path, "--method", "geometric-mean").out
+    assert "weights:" not in assess("weigh", path, "--json").out
+    odd = path.rename(path.with_name("our weights: 2026.yaml"))
+    assert assess("weigh", odd).out.endswith('  weights: "our weights: 2026.yaml"\n')
 
 
 def test_people_read_which_pair_to_judge_next(assess: Assess, file: Callable[[str], Path]) -> None:
@@ -76,7 +101,8 @@ def test_the_columns_of_a_table_stand_below_one_another_in_chinese_too(assess: A
     import unicodedata
 
     out = assess("weigh", file(GROUP)).out
-    rows = [line for line in out.split("Global weights")[1].splitlines()[2:] if line]
+    rows = out.split("Global weights")[1].split("  rounded")[0].splitlines()[2:]
+    assert rows
     assert len({sum(2 if unicodedata.east_asian_width(c) == "W" else 1 for c in row) for row in rows}) == 1
 
 

@@ -18,6 +18,19 @@ def test_a_number_has_the_decimals_asked_for_and_a_true_minus_sign():
     assert locale.number(3, "zh_Hans", 2) == "3.00"
 
 
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        (("zh", "zh-Hans", "zh_Hans", "zh_CN", "zh-cn", "ZH"), "zh_Hans"),
+        (("zh-Hant", "zh_Hant", "zh_TW", "zh-TW", "zh_HK"), "zh_Hant"),
+        (("en", "en-GB", "EN"), "en"),
+        (("", "fr", "z", "zh-", "english"), None),
+    ],
+)
+def test_a_language_is_known_by_the_names_in_wide_use(names, code):
+    assert {locale.language(name) for name in names} == {code}
+
+
 def test_minus_nothing_is_not_written():
     assert locale.number(-0.04, "en") == "0.0"
 
