@@ -88,7 +88,8 @@ def _reworded(fault: Fault, path: str, sheet: Sheet, number: int) -> Fault:
     for rule in _RULES:
         if rule.wrong.match(fault.wrong):
             place = _place(fault, path, rule.heading, sheet, number) if rule.heading else fault.place
-            return replace(fault, place=place, wrong=rule.says or fault.wrong, right=rule.right or fault.right)
+            right = "write what was found, or clear the cells beside it" if path.endswith(".verified") else rule.right or fault.right
+            return replace(fault, place=place, wrong=rule.says or fault.wrong, right=right)
     right = re.sub(
         r"; put it in quotes if it is text: .*|(remove the key|leave the key out)", lambda said: _CLEAR if said[1] else "", fault.right
     )
