@@ -7,7 +7,9 @@ ratios; those of a hierarchy with the global weights too.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -50,7 +52,7 @@ def _hierarchy() -> Line:
     if ahpy := _installed("ahpy"):
         pairs = {parent: _pairs(CHILDREN[parent], matrix) for parent, matrix in matrices.items()}
         sides["AHPy"] = lambda: _ahpy_tree(ahpy, pairs)
-    if decision := _installed("pyDecision.algorithm"):
+    if decision := _pydecision():
 
         def pydecision() -> object:
             local = {parent: decision.ahp_method(matrix, wd="max_eigen") for parent, matrix in matrices.items()}
@@ -132,6 +134,20 @@ def _reciprocal(values: FloatArray) -> FloatArray:
 
 def _pairs(items: tuple[str, ...], matrix: FloatArray) -> dict[tuple[str, str], float]:
     return {(items[i], items[j]): float(matrix[i, j]) for i in range(len(items)) for j in range(i + 1, len(items))}
+
+
+def _pydecision() -> ModuleType | None:
+    """Return pyDecision's AHP by itself: the package would load every other method and the clients of language models with it."""
+    found = importlib.util.find_spec("pyDecision")
+    if found is None or not found.submodule_search_locations:
+        return None
+    path = Path(found.submodule_search_locations[0]) / "algorithm" / "ahp.py"
+    spec = importlib.util.spec_from_file_location("pydecision_ahp", path)
+    if spec is None or spec.loader is None:
+        return None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _installed(name: str) -> ModuleType | None:
