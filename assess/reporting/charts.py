@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from assess.reporting import emblem, figures, fonts
 from assess.reporting.figures import Interval, Threshold, bars, boxes, forest, ladder, radar, trend, waterfall
-from assess.reporting.values import PeerLine, Peers, Report, ScoreLine, Shown, TrendRow
+from assess.reporting.values import LevelRow, PeerLine, Peers, Report, ScoreLine, Shown, TrendRow
 from assess.reporting.writer import Writer
 
 WIDE, MEDIUM, SMALL = 650.0, 470.0, 380.0
@@ -30,7 +30,8 @@ def draw(report: Report, language: str) -> dict[str, str]:
         whole_alternative=True,
     )
     drawn = {name: figures.draw(figure, replace(base, prefix=name, width=width)) for name, width, figure in _figures(report, write)}
-    drawn["emblem"] = emblem.draw(report.level, prefix="emblem", language=report.language, fonts=fonts.STACKS[language])
+    if not report.provisional:
+        drawn["emblem"] = emblem.draw(report.level, prefix="emblem", language=report.language, fonts=fonts.STACKS[language])
     return drawn
 
 
@@ -50,7 +51,10 @@ def _figures(report: Report, write: Writer) -> Iterator[tuple[str, float, figure
 
 
 def _interval(line: ScoreLine) -> Interval | None:
-    return Interval(line.low, line.high) if line.low is not None and line.high is not None else None
+    """Return the interval of a score; what cannot be assessed has none, wherever its gaps might end."""
+    if line.score.value is None or line.low is None or line.high is None:
+        return None
+    return Interval(line.low, line.high)
 
 
 def _thresholds(report: Report) -> tuple[Threshold, ...]:
@@ -60,21 +64,20 @@ def _thresholds(report: Report) -> tuple[Threshold, ...]:
 
 def _ladder(report: Report, write: Writer) -> ladder.Ladder:
     places = {row.level: place for place, row in enumerate(report.level.rows)}
-    by_score = next((row.level for row in reversed(report.level.rows) if _reaches(report, row.threshold.value)), None)
-    held = write.gettext("Probability {probability}", probability="{probability}")
+    scored = [row.level for row in report.level.rows if not report.provisional and _reaches(report, row.threshold.value)]
     return ladder.Ladder(
-        title=write.gettext("Level reached"),
+        title=write.gettext("Levels") if report.provisional else write.gettext("Level reached"),
         levels=tuple(
             ladder.Level(
                 title=row.title,
                 threshold=row.threshold.value or 0.0,
-                note=held.replace("{probability}", row.probability.text) if row.probability.value is not None else "",
+                note=_drawn(report, row, write),
             )
             for row in report.level.rows
         ),
         words=ladder.Words(
-            score=write.gettext("Score"),
-            interval=write.gettext("Interval"),
+            score=report.labels.score,
+            interval=report.labels.interval,
             reached=write.gettext("Level reached"),
             held_back=write.gettext("Reached by score, held back by a gate"),
             holds=write.gettext("Holds"),
@@ -85,8 +88,15 @@ def _ladder(report: Report, write: Writer) -> ladder.Ladder:
         score=report.overall.score.value,
         interval=_interval(report.overall),
         reached=places.get(report.level.reached) if report.level.reached is not None else None,
-        by_score=places.get(by_score) if by_score is not None else None,
+        by_score=places[scored[-1]] if scored else None,
     )
+
+
+def _drawn(report: Report, row: LevelRow, write: Writer) -> str:
+    """Say in which share of the draws a level came out; nothing of a provisional result, which has no level."""
+    if report.provisional or row.probability.value is None:
+        return ""
+    return write.gettext("{share} of the draws", share=row.probability.text)
 
 
 def _reaches(report: Report, threshold: float | None) -> bool:
@@ -114,7 +124,7 @@ def _radar(report: Report, write: Writer) -> radar.Radar:
         spokes=tuple(spokes),
         words=radar.Words(
             score=report.organisation,
-            interval=write.gettext("Interval"),
+            interval=report.labels.interval,
             target=write.gettext("Target"),
             median=write.gettext("Median of the peers"),
             quartiles=write.gettext("Middle half of the peers"),
@@ -124,10 +134,10 @@ def _radar(report: Report, write: Writer) -> radar.Radar:
     )
 
 
-def _bar_words(write: Writer) -> bars.Words:
+def _bar_words(report: Report, write: Writer) -> bars.Words:
     return bars.Words(
         claimed=write.gettext("Claimed"),
-        verified=write.gettext("Verified"),
+        verified=report.labels.verified,
         not_applicable=write.gettext("not applicable"),
         unanswered=write.gettext("not answered"),
         minimum=write.gettext("Minimum"),
@@ -146,13 +156,17 @@ def _overview(report: Report, write: Writer) -> bars.Bars:
     return bars.Bars(
         title=write.gettext("Claimed and verified by element"),
         bars=tuple(_bar(part.line) for part in report.elements),
-        words=_bar_words(write),
+        words=_bar_words(report, write),
     )
 
 
 def _contributions(report: Report, write: Writer) -> waterfall.Waterfall:
     steps = [
-        waterfall.Step(label=part.line.title, amount=part.line.points.value, possible=100.0 * (part.line.weight.value or 0.0))
+        waterfall.Step(
+            label=part.line.title,
+            amount=part.line.points.value,
+            possible=None if report.provisional else 100.0 * (part.line.weight.value or 0.0),
+        )
         for part in report.elements
     ]
     total = report.overall.score.value or 0.0
@@ -164,10 +178,10 @@ def _contributions(report: Report, write: Writer) -> waterfall.Waterfall:
         steps=tuple(steps),
         total=sum(step.amount or 0.0 for step in steps),
         words=waterfall.Words(
-            contribution=write.gettext("Points obtained"),
+            contribution=report.labels.points if report.provisional else write.gettext("Points obtained"),
             possible=write.gettext("Points possible"),
             deduction=write.gettext("Deduction"),
-            total=write.gettext("Score"),
+            total=report.labels.score,
             missing=write.gettext("not assessable"),
         ),
         thresholds=_thresholds(report),
@@ -182,7 +196,7 @@ def _peers(report: Report, peers: Peers, write: Writer) -> boxes.Boxes:
         positions=tuple(_position(line, own[line.id], write) for line in (peers.overall, *peers.elements)),
         words=boxes.Words(
             own=report.organisation,
-            interval=write.gettext("Interval"),
+            interval=report.labels.interval,
             median=write.gettext("Median of the peers"),
             quartiles=write.gettext("Middle half of the peers"),
             whiskers=write.gettext("Tenth to ninetieth percentile") if whiskers else "",
@@ -215,7 +229,7 @@ def _intervals(report: Report, write: Writer) -> forest.Forest:
             forest.Estimate(label=line.title, point=line.score.value, interval=_interval(line), emphasis=place == 0)
             for place, line in enumerate(lines)
         ),
-        words=forest.Words(point=write.gettext("Score"), interval=write.gettext("Interval"), missing=write.gettext("not assessable")),
+        words=forest.Words(point=report.labels.score, interval=report.labels.interval, missing=write.gettext("not assessable")),
         thresholds=_thresholds(report),
     )
 
@@ -226,11 +240,12 @@ def _trend(report: Report, write: Writer) -> trend.Trend | None:
     times = [at for row in rows if (at := _time(row)) is not None]
     if len(times) < len(rows) or times != sorted(set(times)):
         return None
+    scores = tuple(None if row.current and report.provisional else row.overall.value for row in rows)
     return trend.Trend(
         title=write.gettext("Score over the periods"),
         periods=tuple(trend.Period(row.period, at) for row, at in zip(rows, times, strict=True)),
-        series=(trend.Series(report.organisation, tuple(row.overall.value for row in rows)),),
-        words=trend.Words(interval=write.gettext("Interval"), missing=write.gettext("no score")),
+        series=(trend.Series(report.organisation, scores),),
+        words=trend.Words(interval=report.labels.interval, missing=write.gettext("no score")),
         levels=tuple(Threshold(row.threshold.value or 0.0, row.title) for row in report.level.rows),
     )
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from assess.catalogue.spreadsheet import ESCAPE
 from assess.reporting import packing, workbook
 from assess.reporting.values import Report, Shown
 from assess.reporting.workbook import Cell
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-_LONGEST = 32_767
-"""Characters a cell of Excel can hold."""
+_LONGEST = 30_000
+"""Characters written into one cell; Excel holds 32,767, and some take seven when they are escaped. The rest follows in the next row."""
 _WIDEST, _NARROWEST = 70, 9
 
 
@@ -33,7 +34,7 @@ def render(report: Report, language: str) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     for title, heading, rows in workbook.sheets(report, write):
-        _sheet(book, title, heading, list(rows))
+        _sheet(book, title, heading, list(rows), write.gettext("None recorded."))
     book.properties.title = report.running_title
     book.properties.creator = "Assess"
     book.properties.language = report.language
@@ -44,7 +45,8 @@ def render(report: Report, language: str) -> bytes:
     return packing.steady(content.getvalue())
 
 
-def _sheet(book: Workbook, title: str, heading: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+def _sheet(book: Workbook, title: str, heading: Sequence[str], rows: Sequence[Sequence[Cell]], none: str) -> None:
+    """Add a sheet; one that nothing was recorded for says so in the words of ``none``."""
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties
@@ -55,8 +57,9 @@ def _sheet(book: Workbook, title: str, heading: Sequence[str], rows: Sequence[Se
     for place, words in enumerate(heading, start=1):
         cell = sheet.cell(1, place, words)
         cell.font, cell.fill, cell.alignment = Font(bold=True), shade, wrap
-    for line, row in enumerate((row for row in rows if any(_plain(cell) not in ("", None) for cell in row[1:])), start=2):
-        for place, value in enumerate(row, start=1):
+    filled = [row for row in rows if any(_plain(cell) not in ("", None) for cell in row[1:])] or [("", none)]
+    for line, piece in enumerate((piece for row in filled for piece in _pieces(row)), start=2):
+        for place, value in enumerate(piece, start=1):
             _cell(sheet, line, place, value, wrap)
     for place in range(1, len(heading) + 1):
         longest = max((len(str(sheet.cell(line, place).value or "")) for line in range(1, sheet.max_row + 1)), default=0)
@@ -67,6 +70,14 @@ def _sheet(book: Workbook, title: str, heading: Sequence[str], rows: Sequence[Se
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _pieces(row: Sequence[Cell]) -> Iterator[Sequence[Cell]]:
+    """Yield the row, and further rows for what its cells cannot hold."""
+    yield [value[:_LONGEST] if isinstance(value, str) else value for value in row]
+    rest = [value[_LONGEST:] if isinstance(value, str) else None for value in row]
+    if any(rest):
+        yield from _pieces(rest)
 
 
 def _plain(value: Cell) -> str | float | int | bool | None:
@@ -84,7 +95,7 @@ def _cell(sheet: Worksheet, line: int, place: int, value: Cell, wrap: object) ->
     assert isinstance(cell, SheetCell)
     cell.alignment = wrap  # type: ignore[assignment]
     if isinstance(plain, str):
-        cell.value = plain[:_LONGEST]
+        cell.value = ESCAPE.sub(lambda found: f"_x005F{found[0]}", plain)
         cell.data_type = "s"
         cell.quotePrefix = plain[:1] in "=+-@\t\r"
         return

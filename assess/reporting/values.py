@@ -90,10 +90,14 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class GateRow:
-    """One gate: whether it holds, why, and what it leaves open. ``items`` are the items it names, for links."""
+    """One gate: whether it is asked of this kind of assessment at all, whether it holds, why, and which levels it leaves open.
+
+    A gate may hold for the level reached and still keep the next one closed (``blocking``): then its verdict says so.
+    """
 
     id: str
     title: str
+    applies: bool
     holds: bool
     verdict: str
     reason: str
@@ -152,7 +156,9 @@ class EvidenceRow:
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One line of the item table. ``value`` is 0..1, ``points`` the contribution to the overall score, ``next_gain`` that of a step."""
+    """One line of the item table. ``value`` is 0..1, ``points`` the contribution to the overall score, ``next_gain`` that of a step;
+    ``noted``: something was written beside the answer.
+    """
 
     id: str
     element: str
@@ -174,6 +180,7 @@ class ItemRow:
     by: str
     verified_by: str
     evidence: tuple[str, ...]
+    noted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +198,11 @@ class ElementPart:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A step up on one item: from where to where, what to do, the effort, and the points it adds to the overall score."""
+    """A step up on one item: from where to where, what to do, the effort, and the points it adds to the overall score.
+
+    ``gate`` is the title of the gate that waits for it, empty for all others; where a gate asks for something that is no step on an item
+    (a finding closed, a measurement made), there is no ``to`` and no gain.
+    """
 
     item: str
     criterion: str
@@ -202,13 +213,19 @@ class Move:
     effort_text: str
     gain: Shown
     requires: str
-    gate: bool
+    gate: str
 
 
 @dataclass(frozen=True, slots=True)
 class Roadmap:
-    """Steps by horizon, the largest gain first; ``more_…`` count those that are in the item table only."""
+    """What the gates of the next level wait for, then steps by horizon, the largest gain first; ``outcome`` says whether that opens it.
 
+    ``more_…`` count the steps that are in the item table only.
+    """
+
+    first: tuple[Move, ...]
+    first_total: Shown
+    outcome: str
     quick_wins: tuple[Move, ...]
     long_term: tuple[Move, ...]
     more_quick_wins: int
@@ -392,14 +409,36 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Labels:
+    """What the numbers of this report are called, which depends on what they are numbers of.
+
+    The interval of a provisional result is where the score may end, its points are those of the answered part; a self-assessment has
+    evidence, but nobody has verified it.
+    """
+
+    score: str
+    interval: str
+    probability: str
+    points: str
+    verified: str
+    verified_share: str
+    blocking: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report in one language. ``language`` is a BCP 47 tag; ``mark`` is empty unless this is a self-assessment."""
+    """A whole report in one language. ``language`` is a BCP 47 tag; ``mark`` is empty unless this is a self-assessment, ``provisional``
+    and ``provisional_mark`` unless questions are unanswered.
+    """
 
     language: str
     title: str
     running_title: str
     kind: str
     mark: str
+    provisional: str
+    provisional_mark: str
+    labels: Labels
     synthetic: str
     synthetic_short: str
     organisation: str

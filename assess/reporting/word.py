@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from assess.reporting import fonts, packing
 from assess.reporting.values import Move, Remark, Report
-from assess.reporting.writer import Writer
+from assess.reporting.writer import NONE, Writer
 
 if TYPE_CHECKING:
     from docx.document import Document as Paper
+
+_LONGEST_TITLE = 255
+"""Characters the properties of an Office document allow."""
 
 
 def render(report: Report, language: str) -> bytes:
@@ -63,16 +66,19 @@ def _prepare(paper: Paper, report: Report, language: str) -> None:
         languages.set(qn(attribute), tag)
     normal.element.get_or_add_rPr().append(languages)
     core, day = paper.core_properties, report.iso_date or "1980-01-01"
-    core.title, core.author, core.language, core.comments = report.running_title, "Assess", report.language, ""
+    core.title, core.author, core.language, core.comments = report.running_title[:_LONGEST_TITLE], "Assess", report.language, ""
     core.created = core.modified = datetime.datetime.fromisoformat(day)
     core.last_modified_by, core.revision = "Assess", 1
-    section.header.paragraphs[0].text = "  ".join(filter(None, [report.running_title, report.mark, report.synthetic_short]))
+    marks = [report.mark, report.provisional_mark, report.synthetic_short]
+    section.header.paragraphs[0].text = "  ".join(filter(None, [report.running_title, *marks]))
 
 
 def _opening(paper: Paper, report: Report, write: Writer) -> None:
     paper.add_heading(report.statement.heading, 0)
     if report.mark:
         paper.add_paragraph(report.mark).runs[0].bold = True
+    if report.provisional:
+        paper.add_paragraph(report.provisional).runs[0].bold = True
     paper.add_heading(report.organisation, 1)
     paper.add_paragraph(report.statement.honesty)
     _table(paper, (), [(fact.label, fact.text) for fact in report.statement.facts])
@@ -96,12 +102,12 @@ def _level(paper: Paper, report: Report, write: Writer) -> None:
         (_("Level"), write.aside(level.label, level.title)),
         (_("Meaning"), level.meaning),
         (_("By score alone"), level.by_score),
-        (_("Score"), overall.score.text),
-        (_("Interval"), overall.interval),
-        (_("Claimed"), overall.claimed.text),
-        (_("Verified"), overall.verified.text),
+        (report.labels.score, overall.score.text),
         (_("Answered"), overall.coverage.text),
-        (_("Verified share"), overall.verified_coverage.text),
+        (report.labels.interval, overall.interval),
+        (_("Claimed"), overall.claimed.text),
+        (report.labels.verified, overall.verified.text),
+        (report.labels.verified_share, overall.verified_coverage.text),
         (_("Not applicable"), overall.not_applicable.text),
         (_("Target"), overall.target.text if overall.target else ""),
         (_("Median of the peers"), overall.peer.text if overall.peer else ""),
@@ -118,10 +124,10 @@ def _level(paper: Paper, report: Report, write: Writer) -> None:
             paper.add_paragraph(text)
     _table(
         paper,
-        (_("Level"), _("From"), _("Probability")),
+        (_("Level"), _("From"), report.labels.probability),
         [(f"{row.level} {row.title}", row.threshold.text, row.probability.text) for row in level.rows],
     )
-    paper.add_heading(write.aside(_("What blocks the next level"), level.next_title), 1)
+    paper.add_heading(report.labels.blocking, 1)
     for fact in report.blocking:
         paper.add_paragraph(write.labelled(fact.label, fact.text) if fact.label else fact.text, style="List Bullet")
     _remarks(paper, _("Three strengths"), report.strengths)
@@ -134,10 +140,10 @@ def _elements(paper: Paper, report: Report, write: Writer) -> None:
     heading = (
         _("Element"),
         _("Weight"),
-        _("Score"),
-        _("Interval"),
+        report.labels.score,
+        report.labels.interval,
         _("Claimed"),
-        _("Verified"),
+        report.labels.verified,
         _("Answered"),
         _("N/A"),
         _("Target"),
@@ -174,14 +180,18 @@ def _steps(paper: Paper, report: Report, write: Writer) -> None:
             (_("No."), _("Item"), _("Grade"), _("Finding"), _("Status"), _("Due")),
             [(f.id, f.item, f.grade_text, f.text, f.status, f.due) for f in report.findings],
         )
-    for title, moves in ((_("Quick wins"), report.roadmap.quick_wins), (_("Long-term roadmap"), report.roadmap.long_term)):
+    if report.roadmap.outcome:
+        paper.add_heading(_("Quick wins and roadmap"), 1)
+        paper.add_paragraph(report.roadmap.outcome)
+    waiting = (_("What the gates of the next level wait for"), report.roadmap.first)
+    for title, moves in (waiting, (_("Quick wins"), report.roadmap.quick_wins), (_("Long-term roadmap"), report.roadmap.long_term)):
         if moves:
             paper.add_heading(title, 1)
-            _table(paper, (_("Item"), _("Now → then"), _("What to do"), _("Effort"), _("Gain")), [_move(move) for move in moves])
+            _table(paper, (_("Item"), _("Now → then"), _("What to do"), _("Effort"), _("Gain")), [_move(move, write) for move in moves])
 
 
-def _move(move: Move) -> tuple[str, ...]:
-    return (move.item, f"{move.now} → {move.to}", move.do, move.effort_text, move.gain.text)
+def _move(move: Move, write: Writer) -> tuple[str, ...]:
+    return (move.item, f"{move.now} → {move.to}" if move.to else NONE, write.aside(move.do, move.gate), move.effort_text, move.gain.text)
 
 
 def _closing(paper: Paper, report: Report, write: Writer) -> None:

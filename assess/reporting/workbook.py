@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from assess.reporting.values import Fact, Move, Node, Remark, Report, ScoreLine, Shown
+from assess.reporting.values import Fact, LevelRow, Move, Node, Remark, Report, ScoreLine, Shown
 from assess.reporting.writer import Writer
 
 Cell = str | float | int | bool | None | Shown
@@ -22,8 +22,9 @@ def sheets(report: Report, write: Writer) -> Iterator[Sheet]:
 def _results(report: Report, write: Writer) -> Iterator[Sheet]:
     """Yield what came out."""
     _ = write.gettext
-    shares = (_("Answered"), _("Verified share"), _("N/A"), _("Points"))
-    numbers = (_("Weight"), _("Score"), _("Interval"), _("Claimed"), _("Verified"), *shares)
+    labels = report.labels
+    shares = (_("Answered"), labels.verified_share, _("N/A"), labels.points)
+    numbers = (_("Weight"), labels.score, labels.interval, _("Claimed"), labels.verified, *shares)
     lines = [report.overall, *(part.line for part in report.elements)]
     criteria = [line for part in report.elements for line in part.criteria]
     yield _("Summary"), (_("What"), _("Result")), _summary(report, write)
@@ -33,8 +34,7 @@ def _results(report: Report, write: Writer) -> Iterator[Sheet]:
     yield _("Criteria"), heading, ((*_line(line), line.local, line.remark, line.intent) for line in criteria)
     heading = (_("No."), _("Requirement"), _("Gate"), _("Why"), _("Leaves open"))
     yield _("Gates"), heading, ((gate.id, gate.title, gate.verdict, gate.reason, gate.caps_at) for gate in report.gates)
-    heading = (_("Horizon"), _("Item"), _("Criterion"), _("Now"), _("Then"), _("What to do"), _("Effort"), _("Needs first"), _("Gain"))
-    yield _("Roadmap"), heading, _roadmap(report, write)
+    yield _("Roadmap"), _roadmap_headings(write), _roadmap(report, write)
     if report.peers:
         yield _("Peers"), _peer_headings(write), _peers(report, write)
     heading = (_("Period"), _("Level"), _("Overall"), *report.trend.headings)
@@ -44,7 +44,7 @@ def _results(report: Report, write: Writer) -> Iterator[Sheet]:
 def _details(report: Report, write: Writer) -> Iterator[Sheet]:
     """Yield item by item, piece by piece."""
     _ = write.gettext
-    yield _("Items"), _item_headings(write), _items(report)
+    yield _("Items"), _item_headings(report, write), _items(report)
     heading: Sequence[str] = (_("No."), _("Item"), _("Grade"), _("Status"), _("Finding"), _("Due"))
     yield _("Findings"), heading, ((each.id, each.item, each.grade_text, each.status, each.text, each.due) for each in report.findings)
     notes = [note for part in report.elements for note in part.notes]
@@ -70,15 +70,24 @@ def _grounds(report: Report, write: Writer) -> Iterator[Sheet]:
     yield _("Method"), (_("What"), _("Result"), "", ""), _method(report, write)
 
 
+def _roadmap_headings(write: Writer) -> Sequence[str]:
+    _ = write.gettext
+    step = (_("Item"), _("Criterion"), _("Now"), _("Then"), _("What to do"))
+    return (_("Horizon"), *step, _("Effort"), _("Needs first"), _("Gain"), _("Gate"))
+
+
 def _roadmap(report: Report, write: Writer) -> Iterable[Sequence[Cell]]:
     roadmap = report.roadmap
+    yield "", "", "", "", "", roadmap.outcome
     halves = (
+        (write.gettext("What the gates of the next level wait for"), roadmap.first, roadmap.first_total),
         (write.gettext("Quick wins"), roadmap.quick_wins, roadmap.quick_total),
         (write.gettext("Long-term roadmap"), roadmap.long_term, roadmap.long_total),
     )
     for horizon, moves, total in halves:
         yield from _moves(horizon, moves)
-        yield horizon, write.gettext("Together"), "", "", "", "", "", "", total
+        if moves:
+            yield horizon, write.gettext("Together"), "", "", "", "", "", "", total
 
 
 def _facts(facts: Iterable[Fact]) -> list[tuple[str, str]]:
@@ -89,8 +98,8 @@ def _summary(report: Report, write: Writer) -> Iterable[Sequence[Cell]]:
     _ = write.gettext
     yield _("What this is"), report.statement.heading
     yield _("Organisation"), report.organisation
-    if report.mark:
-        yield "", report.mark
+    yield "", report.mark
+    yield report.provisional_mark, report.provisional
     yield "", report.statement.honesty
     yield from _facts(report.statement.facts)
     yield "", report.statement.signed
@@ -99,13 +108,14 @@ def _summary(report: Report, write: Writer) -> Iterable[Sequence[Cell]]:
     yield _("Level"), write.aside(report.level.label, report.level.title)
     yield "", report.level.meaning
     yield _("By score alone"), report.level.by_score
-    yield _("Score"), report.overall.score
-    yield _("Interval"), report.overall.interval
+    yield report.labels.score, report.overall.score
+    yield _("Answered"), report.overall.coverage
+    yield report.labels.interval, report.overall.interval
     yield "", report.interval_text
     yield "", report.level_probability_text
     yield "", report.level.raised_text
     yield "", report.level.next_step
-    yield from ((write.labelled(_("What blocks the next level"), fact.label), fact.text) for fact in report.blocking)
+    yield from ((write.labelled(report.labels.blocking, fact.label), fact.text) for fact in report.blocking)
     yield from _remarks(_("Three strengths"), report.strengths, write)
     yield from _remarks(_("Three priorities"), report.priorities, write)
     for part in report.elements:
@@ -114,16 +124,15 @@ def _summary(report: Report, write: Writer) -> Iterable[Sequence[Cell]]:
     yield from (
         (
             write.labelled(_("Level"), f"{row.level} {row.title}"),
-            write.clauses([*_level(row.threshold, row.probability, write), row.meaning]),
+            write.clauses([*_level(report, row, write), row.meaning]),
         )
         for row in report.level.rows
     )
     yield _("Fingerprint of the result (SHA-256)"), report.fingerprint
 
 
-def _level(threshold: Shown, probability: Shown, write: Writer) -> list[str]:
-    _ = write.gettext
-    return [write.labelled(_("From"), threshold.text), write.labelled(_("Probability"), probability.text)]
+def _level(report: Report, row: LevelRow, write: Writer) -> list[str]:
+    return [write.labelled(write.gettext("From"), row.threshold.text), write.labelled(report.labels.probability, row.probability.text)]
 
 
 def _remarks(label: str, remarks: Iterable[Remark], write: Writer) -> Iterable[Sequence[Cell]]:
@@ -147,9 +156,18 @@ def _line(line: ScoreLine) -> tuple[Cell, ...]:
     )
 
 
-def _item_headings(write: Writer) -> Sequence[str]:
+def _item_headings(report: Report, write: Writer) -> Sequence[str]:
     _ = write.gettext
-    weights = (_("Value"), _("Claimed value"), _("Verified value"), _("Weight before N/A"), _("Weight"), _("Points"), _("Step"))
+    own = report.kind == "self"
+    weights = (
+        _("Value"),
+        _("Claimed value"),
+        _("Evidenced value") if own else _("Verified value"),
+        _("Weight before N/A"),
+        _("Weight"),
+        report.labels.points,
+        _("Step"),
+    )
     return (
         _("Item"),
         _("Element"),
@@ -158,8 +176,8 @@ def _item_headings(write: Writer) -> Sequence[str]:
         _("Critical"),
         _("Status"),
         _("Claimed"),
-        _("Verified"),
-        _("What was seen"),
+        report.labels.verified,
+        _("Level description"),
         *weights,
         _("By"),
         _("Verified by"),
@@ -186,7 +204,7 @@ def _items(report: Report) -> Iterable[Sequence[Cell]]:
 
 def _moves(horizon: str, moves: Iterable[Move]) -> Iterable[Sequence[Cell]]:
     for move in moves:
-        yield horizon, move.item, move.criterion, move.now, move.to, move.do, move.effort_text, move.requires, move.gain
+        yield horizon, move.item, move.criterion, move.now, move.to, move.do, move.effort_text, move.requires, move.gain, move.gate
 
 
 def _judgements(node: Node, write: Writer) -> Iterable[Sequence[Cell]]:

@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from assess.method.text import Text
 from assess.platform import locale
 from assess.reporting.values import Shown
+from assess.results import wording
 
 _HIDDEN = re.compile(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u00ad\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufdd0-\\ufdef"
     "\\ufeff\\ufff0-\\ufffb\\ufffe\\uffff\\ud800-\\udfff\\U000e0000-\\U000e007f]"
 )
+_DATE = re.compile(r"(?<![\w-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w-])")
+_ROUND = 1e-9
 NONE = "–"
 """What stands where there is no number: never 0."""
 
@@ -47,6 +50,10 @@ class Writer:
         """Return the translation that fits ``count``, which is the fact ``{count}``."""
         return locale.ngettext(singular, plural, count, self.language).format(count=self.count(count), **facts)
 
+    def mark(self, mark: str) -> str:
+        """Return a mark that stands in English and Chinese on every page, its Chinese the one of this language."""
+        return locale.say(Text.of({"zh_Hans": mark}), self.language) if self.language == "zh_Hant" else mark
+
     def text(self, text: Text) -> str:
         """Return somebody's words in this language, made harmless."""
         return visible(locale.say(text, self.language))
@@ -73,12 +80,17 @@ class Writer:
         return Shown(value, f"+{text}" if value is not None and round(value, decimals) > 0 else text)
 
     def score(self, value: float | None, thresholds: Iterable[float] = ()) -> Shown:
-        """Return a score with one decimal — with more where rounding would carry it over a threshold it does not reach (79.96)."""
-        if value is None:
-            return Shown(None, NONE)
-        above = [each for each in thresholds if value < each]
-        decimals = next((d for d in range(1, 9) if all(round(value, d) < each for each in above)), 9)
-        return self.shown(value, decimals)
+        """Return a score by the one rule that screens follow too: :func:`assess.results.wording.points` (79.96 is not 80)."""
+        return Shown(value, NONE if value is None else wording.points(value, thresholds))
+
+    def value(self, value: float | None) -> Shown:
+        """Return a value 0..1 with two decimals, with three where it has as many: 0.6 is 0.60, and 0.625 stays 0.625."""
+        return self.shown(value, 2 if value is None or abs(round(value, 2) - value) < 5e-4 else 3)
+
+    def exactly(self, share: float) -> str:
+        """Write a share 0..1 that was counted as a percentage with one decimal where it has one: 84%, 62.5%."""
+        whole = abs(100 * share - round(100 * share)) < _ROUND
+        return locale.percent(share, self.language, 0 if whole else 1)
 
     def rank(self, value: float | None) -> Shown:
         """Return a percentile 0..100 as a whole number; only the very ends are 0 and 100."""
@@ -98,6 +110,10 @@ class Writer:
         """Write the percentages within a text like all others: ``80.0%``."""
         return re.sub(r"(?<=\d)[ \u00a0]%", "%", text)
 
+    def dates(self, text: str) -> str:
+        """Write the dates within a text like all others, in words: 30 June 2026 for 2026-06-30."""
+        return _DATE.sub(lambda found: self.date(datetime.date.fromisoformat(found.group())), text)
+
     def date(self, day: datetime.date | None) -> str:
         """Write a date; an empty text for none."""
         return locale.date(day, self.language)
@@ -114,6 +130,11 @@ class Writer:
     def clauses(self, parts: Iterable[str]) -> str:
         """Join parts that are independent of each other."""
         return ("；" if self.chinese else "; ").join(part for part in parts if part)
+
+    @property
+    def stop(self) -> str:
+        """The mark a sentence ends with."""
+        return "。" if self.chinese else "."
 
     def sentences(self, parts: Iterable[str]) -> str:
         """Put sentences one after the other."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assess.platform import locale
-from assess.reporting.data import elements, evidence, items, level, method, peers, roadmap, scores, statement, trend
+from assess.reporting.data import elements, evidence, gates, items, labels, level, method, peers, roadmap, scores, statement, trend
 from assess.reporting.data.material import Material
 from assess.reporting.values import Report
 from assess.reporting.writer import Writer, visible
@@ -17,6 +17,9 @@ from assess.reporting.writer import Writer, visible
 if TYPE_CHECKING:
     from assess.benchmarking.position import Position
     from assess.results.evaluate import Evaluated
+
+_LONGEST_NAME = 60
+"""Characters of an organisation's name that fit at the head of every page; the cover has it whole."""
 
 
 def build(evaluated: Evaluated, position: Position | None, *, language: str) -> Report:
@@ -31,9 +34,12 @@ def build(evaluated: Evaluated, position: Position | None, *, language: str) -> 
         title=statement.title(material),
         running_title=_running(material),
         kind=assessment.kind,
-        mark=statement.MARK if assessment.is_self else "",
+        mark=statement.mark(material),
+        provisional=statement.provisional(material),
+        provisional_mark=statement.provisional_mark(material),
+        labels=labels.build(material),
         synthetic=placed.mark if placed else "",
-        synthetic_short=peers.SHORT_MARK if placed and placed.synthetic else "",
+        synthetic_short=peers.short_mark(material),
         organisation=write.text(assessment.organisation.name),
         period=visible(assessment.period),
         date=write.date(assessment.date),
@@ -46,8 +52,8 @@ def build(evaluated: Evaluated, position: Position | None, *, language: str) -> 
         overall=scores.overall(material),
         interval_text=method.interval_text(material),
         level_probability_text=method.probability_text(material),
-        gates=level.gates(material),
-        gates_text=level.gates_text(material),
+        gates=gates.build(material),
+        gates_text=gates.text(material),
         blocking=level.blocking(material),
         strengths=elements.strengths(material),
         priorities=elements.priorities(material),
@@ -65,7 +71,9 @@ def build(evaluated: Evaluated, position: Position | None, *, language: str) -> 
 def _running(material: Material) -> str:
     """Return what stands at the head of every page."""
     write = material.write
-    parts = [write.text(material.assessment.organisation.name), statement.title(material), visible(material.assessment.period)]
+    name = write.text(material.assessment.organisation.name)
+    short = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+    parts = [short, statement.title(material), visible(material.assessment.period)]
     return " · ".join(part for part in parts if part)
 
 

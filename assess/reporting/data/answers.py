@@ -30,7 +30,7 @@ _UNITS = {
 
 
 def reading(write: Writer, value: float, unit: str) -> str:
-    """Write a measurement with its unit; a score, a ratio, a count and money are bare numbers."""
+    """Write a measurement as exactly as it was given, with its unit; a score, a ratio, a count and money are bare numbers."""
     number = write.quantity(value)
     if unit == "%":
         return f"{number}%"
@@ -42,7 +42,7 @@ def given(write: Writer, item: Item, answer: Given | None) -> str:
     if answer is None:
         return NONE
     if answer.conforming is not None and answer.sampled is not None:
-        share = write.share(answer.conforming / answer.sampled).text if answer.sampled else NONE
+        share = write.exactly(answer.conforming / answer.sampled) if answer.sampled else NONE
         pair = write.gettext("{conforming} of {sampled}", conforming=write.count(answer.conforming), sampled=write.count(answer.sampled))
         return write.aside(pair, share)
     target = next((each for each in (answer.level, answer.yes, answer.choice, answer.percent, answer.value) if each is not None), None)
@@ -102,26 +102,53 @@ def verified(material: Material, item: Item, answer: Answer | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The next step up on an item: the advice, and the points it adds to the overall score."""
+    """One step up on an item, or several taken together: their advice, lowest first, and the points they add to the overall score."""
 
     item: Item
-    advice: Advice
+    advices: tuple[Advice, ...]
     gain: float
 
+    @property
+    def to(self) -> Target:
+        """Where the last step arrives."""
+        return self.advices[-1].to
 
-def next_step(material: Material, item: Item) -> Step | None:
-    """Return the lowest advice whose point is worth more than what counts now.
+    @property
+    def effort(self) -> str:
+        """The effort class of the heaviest step: S, M or L."""
+        return max((advice.effort for advice in self.advices), key="SML".find)
 
-    Its gain is 100 × weight × step ÷ the share of the weight that was answered: what the score would rise by, exactly.
-    """
-    traced, answered = material.traced[item.id], material.result.overall.answered
-    if traced.value is None or traced.weight <= 0 or answered <= 0:
-        return None
+    @property
+    def is_quick(self) -> bool:
+        """Whether every step is a quick win."""
+        return all(advice.horizon == "quick_win" for advice in self.advices)
+
+
+def climb(material: Material, item: Item) -> tuple[tuple[Advice, float], ...]:
+    """Return every step above what counts now, lowest first, each with the value 0..1 it arrives at; none for an item without a value."""
+    traced = material.traced[item.id]
+    if traced.value is None or traced.weight <= 0:
+        return ()
+    found: list[tuple[Advice, float]] = []
+    reached = traced.value
     for advice in item.advice:
-        step = target_value(item, advice.to, material.scheme) - traced.value
-        if step > _NOTHING:
-            return Step(item, advice, 100.0 * traced.weight * step / answered)
-    return None
+        value = target_value(item, advice.to, material.scheme)
+        if value - reached > _NOTHING:
+            found.append((advice, value))
+            reached = value
+    return tuple(found)
+
+
+def step(material: Material, item: Item, taken: int = 1) -> Step | None:
+    """Return the next step up on an item, or the next ``taken`` steps together; None where there are not so many.
+
+    Its gain is 100 × weight × step ÷ the weight that applies: what the score rises by, exactly, once every question is answered.
+    """
+    above, traced = climb(material, item), material.traced[item.id]
+    if not 0 < taken <= len(above) or traced.value is None:
+        return None
+    gain = 100.0 * traced.weight * (above[taken - 1][1] - traced.value) / material.result.overall.weight
+    return Step(item, tuple(advice for advice, _ in above[:taken]), gain)
 
 
 def counted(material: Material, item: Item, answer: Answer | None) -> str:

@@ -1,6 +1,6 @@
 """What the report says of each element, and the three strengths and priorities of the whole.
 
-Strengths are what the assessors recorded as such, then the items that carry the score furthest above the organisation's own average.
+Strengths are what the assessors recorded as such, then the items that reach level 3 or its like, those with the most points first.
 Opportunities are what the assessors recorded, then the steps that add most. One criterion is named once: three remarks about the same
 thing are one remark.
 """
@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from assess.method.answers import Answer
 from assess.method.assessment import Finding
 from assess.method.questionnaire import Element, Item
-from assess.reporting.data import answers, items, roadmap, scores, words
+from assess.reporting.data import answers, items, needs, roadmap, scores, words
 from assess.reporting.data.answers import Step
 from assess.reporting.data.material import Material
-from assess.reporting.values import ElementPart, EvidenceRow, FindingRow, Remark, ScoreLine
+from assess.reporting.values import ElementPart, EvidenceRow, FindingRow, Move, Remark, ScoreLine
 
 MOST = 3
 STRONG = 0.6
@@ -55,7 +55,10 @@ def strengths(material: Material) -> tuple[Remark, ...]:
 
 def priorities(material: Material) -> tuple[Remark, ...]:
     """Return the three priorities of the whole: what a gate waits for, then the steps that add most."""
-    return _first((_step(material, step) for step in roadmap.steps(material)), MOST)
+    waited = {need.item for need in needs.of(material)}
+    asked = (_remark(material, move) for move in roadmap.first(material) if move.item)
+    further = (_remark(material, roadmap.move(material, step)) for step in roadmap.steps(material) if step.item.id not in waited)
+    return _first((*asked, *further), MOST)
 
 
 def finding(material: Material, found: Finding) -> FindingRow:
@@ -86,22 +89,22 @@ def _strengths(material: Material, own: tuple[Item, ...]) -> Iterator[Remark]:
     for found in material.assessment.findings:
         if found.grade == "strength" and found.item in ids:
             yield _found(material, found)
-    average = (material.result.overall.score or 0.0) / 100.0
     strong = [
         item
         for item in own
         if (value := material.traced[item.id].value) is not None and value >= STRONG and material.traced[item.id].weight > 0
     ]
-    for item in sorted(strong, key=lambda each: -_lift(material, each, average)):
+    for item in sorted(strong, key=lambda each: -round(material.traced[each.id].points, 12)):
         answer = material.assessment.answers.get(item.id)
-        seen = answers.anchor(material, item, answer) or _noted(material, answer)
-        counted = answers.counted(material, item, answer)
-        points = material.traced[item.id].points
+        seen = answers.anchor(material, item, answer) or _noted(material, answer) or material.write.text(item.text)
+        points = material.write.number(material.traced[item.id].points)
         yield Remark(
             item=item.id,
             title=material.criterion_title(item.id),
-            text=material.write.labelled(counted, seen) if seen else counted,
-            detail=material.write.gettext("{points} points", points=material.write.number(points)),
+            text=material.write.labelled(answers.counted(material, item, answer), seen),
+            detail=material.write.gettext("{points} points so far", points=points)
+            if material.result.provisional
+            else material.write.gettext("{points} points", points=points),
             source="score",
         )
 
@@ -111,19 +114,13 @@ def _noted(material: Material, answer: Answer | None) -> str:
     return (material.write.text(answer.note) or material.write.text(answer.verified_note)) if answer else ""
 
 
-def _lift(material: Material, item: Item, average: float) -> float:
-    """Return by how much an item lifts the score above its average, rounded so that ties keep the order of the items."""
-    traced = material.traced[item.id]
-    return round(traced.weight * ((traced.value or 0.0) - average), 12)
-
-
 def _opportunities(material: Material, ids: set[str], steps: tuple[Step, ...], praised: set[str]) -> Iterator[Remark]:
-    """Yield the recorded opportunities, then the steps on criteria that were not praised, then those on the others."""
+    """Yield the recorded opportunities, then the steps on criteria that were not praised; where there are none, those on the others."""
     for found in material.assessment.findings:
         if found.grade == "opportunity" and found.item in ids:
             yield _found(material, found)
-    remarks = [_step(material, step) for step in steps if step.item.id in ids]
-    yield from sorted(remarks, key=lambda remark: remark.title in praised)
+    remarks = [_remark(material, roadmap.move(material, step)) for step in steps if step.item.id in ids]
+    yield from [remark for remark in remarks if remark.title not in praised] or remarks
 
 
 def _found(material: Material, found: Finding) -> Remark:
@@ -136,12 +133,11 @@ def _found(material: Material, found: Finding) -> Remark:
     )
 
 
-def _step(material: Material, step: Step) -> Remark:
-    move = roadmap.move(material, step, gate=False)
+def _remark(material: Material, move: Move) -> Remark:
     return Remark(
         item=move.item,
         title=move.criterion,
         text=move.do,
-        detail=material.write.gettext("{gain} points", gain=move.gain.text),
+        detail=material.write.gettext("{gain} points", gain=move.gain.text) if move.to else "",
         source="step",
     )

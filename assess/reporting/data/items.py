@@ -19,7 +19,7 @@ def table(material: Material, register: tuple[EvidenceRow, ...]) -> tuple[ItemRo
 def _row(material: Material, item: Item, evidence: tuple[str, ...]) -> ItemRow:
     write, traced = material.write, material.traced[item.id]
     answer = material.assessment.answers.get(item.id)
-    step = answers.next_step(material, item)
+    step = answers.step(material, item)
     return ItemRow(
         id=item.id,
         element=traced.element,
@@ -31,9 +31,9 @@ def _row(material: Material, item: Item, evidence: tuple[str, ...]) -> ItemRow:
         answer=answers.given(write, item, answer.given if answer else None) if traced.state == "answered" else NONE,
         verified=answers.verified(material, item, answer) if traced.state == "answered" else NONE,
         anchor=answers.anchor(material, item, answer),
-        value=write.shown(traced.value, 2),
-        claimed_value=write.shown(traced.claimed, 2),
-        verified_value=write.shown(traced.verified, 2),
+        value=write.value(traced.value),
+        claimed_value=write.value(traced.claimed),
+        verified_value=write.value(traced.verified),
         original_weight=write.share(traced.original_weight, 2),
         weight=write.share(traced.weight, 2),
         points=write.shown(traced.points, 2),
@@ -41,6 +41,7 @@ def _row(material: Material, item: Item, evidence: tuple[str, ...]) -> ItemRow:
         by=visible(answer.by) if answer else "",
         verified_by=visible(answer.verified_by) if answer else "",
         evidence=evidence,
+        noted=bool(answer and (write.text(answer.note) or write.text(answer.verified_note))),
     )
 
 

@@ -12,6 +12,7 @@ from assess.method.questionnaire import Criterion, Element, Questionnaire
 from assess.method.result import Result, Traced
 from assess.method.scheme import Scheme
 from assess.reporting.writer import Writer
+from assess.results import wording
 
 if TYPE_CHECKING:
     from assess.benchmarking.position import Position
@@ -63,8 +64,13 @@ class Material:
 
     @property
     def thresholds(self) -> tuple[float, ...]:
-        """The thresholds of the scheme's levels."""
-        return tuple(level.threshold for level in self.scheme.levels)
+        """What the overall score must not seem to reach: the thresholds of the scheme's levels."""
+        return wording.thresholds(self.scheme)
+
+    @property
+    def floors(self) -> tuple[float, ...]:
+        """What the score of an element must not seem to reach: the floors that gates ask for."""
+        return wording.floors(self.scheme, self.result)
 
     @property
     def day(self) -> datetime.date | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from assess import __version__
 from assess.method.assessment import Member
 from assess.method.scheme import Family
@@ -11,6 +9,7 @@ from assess.reporting.data import items, judgements, words
 from assess.reporting.data.material import Material
 from assess.reporting.values import Fact, MemberRow, Method
 from assess.reporting.writer import NONE, visible
+from assess.results import wording
 
 
 def build(material: Material) -> Method:
@@ -37,29 +36,29 @@ def build(material: Material) -> Method:
 
 
 def interval_text(material: Material) -> str:
-    """Say between which scores the result lies, and how that was found out."""
+    """Say between which scores the result lies — or, with gaps, where it may end — and how that was found out."""
     write, interval = material.write, material.result.interval
     if interval is None:
         return write.gettext("No interval was computed.")
-    return write.gettext(
-        "With a confidence of {confidence} the score lies between {low} and {high} ({draws} draws, seed {seed}).",
-        confidence=write.share(interval.confidence).text,
-        low=write.number(interval.low),
-        high=write.number(interval.high),
-        draws=write.count(interval.draws),
-        seed=str(interval.seed),
-    )
+    facts = {
+        "confidence": write.share(interval.confidence).text,
+        "low": write.number(interval.low),
+        "high": write.number(interval.high),
+        "draws": write.count(interval.draws),
+        "seed": str(interval.seed),
+    }
+    if material.result.provisional:
+        return write.gettext(
+            "Where the score may end once every gap is filled: in {confidence} of {draws} draws between {low} and {high} (seed {seed}).",
+            **facts,
+        )
+    return write.gettext("With a confidence of {confidence} the score lies between {low} and {high} ({draws} draws, seed {seed}).", **facts)
 
 
 def probability_text(material: Material) -> str:
-    """Say how probable it is that the level, or a higher one, is the right one."""
-    write, reached = material.write, material.result.level.reached
-    if reached is None or not material.result.level_probability:
-        return ""
-    probability = math.fsum(
-        material.result.level_probability.get(str(level.level), 0.0) for level in material.scheme.levels if level.level >= reached
-    )
-    return write.gettext("The level holds with a probability of {probability}.", probability=write.share(probability).text)
+    """Say how often the level holds over the draws, and what was taken as given."""
+    write = material.write
+    return write.shares(wording.firmness(material.result, material.assessment.kind, write.language))
 
 
 def _versions(material: Material) -> tuple[Fact, ...]:

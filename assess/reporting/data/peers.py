@@ -56,6 +56,11 @@ def alike(position: Position) -> bool:
     return "other_construct" not in {str(caution) for caution in position.cautions}
 
 
+def short_mark(material: Material) -> str:
+    """Return the mark of generated peers; empty for others."""
+    return material.write.mark(SHORT_MARK) if material.position is not None and material.position.synthetic else ""
+
+
 def mark(material: Material) -> str:
     """Say that the peers are generated, where they are."""
     if material.position is None or not material.position.synthetic:
@@ -63,7 +68,7 @@ def mark(material: Material) -> str:
     said = material.write.gettext(
         "The peers are generated, not observed: the comparison shows how it is made, not where the organisation stands."
     )
-    return material.write.labelled(SHORT_MARK, said)
+    return material.write.labelled(short_mark(material), said)
 
 
 def _line(material: Material, id_: str, title: str, found: Standing, *, alike: bool) -> PeerLine:
@@ -178,7 +183,7 @@ def _caption(material: Material, position: Position) -> str:
     named = _shown_group(material, position)
     date = visible(about.date) or (str(about.source.year) if about.source.year is not None else "")
     parts = [
-        SHORT_MARK if position.synthetic else "",
+        short_mark(material),
         write.labelled(write.gettext("Peers"), named),
         f"n\u00a0=\u00a0{write.number(position.n, 0)}",
         write.text(about.title),

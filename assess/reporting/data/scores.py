@@ -96,7 +96,8 @@ def _line(
     target: float | None = None,
     peer: float | None = None,
 ) -> ScoreLine:
-    write, thresholds = material.write, material.thresholds
+    write = material.write
+    thresholds = () if id_ not in {"", *material.result.elements} else material.floors if id_ else material.thresholds
     points = None if score.score is None or not material.result.overall.answered else 100.0 * score.total / material.result.overall.answered
     return ScoreLine(
         id=id_,
@@ -104,7 +105,7 @@ def _line(
         intent=intent,
         local=weight if local is None else local,
         weight=weight,
-        score=write.score(score.score, thresholds if not id_ else ()),
+        score=write.score(score.score, thresholds),
         claimed=write.shown(score.claimed),
         verified=write.shown(score.verified),
         coverage=write.share(score.coverage),

@@ -14,6 +14,26 @@ from assess.results import document
 
 MARK = "SELF-ASSESSMENT 自评价"
 """Stands on every page of a self-assessment, in both languages whatever the report's language is."""
+PROVISIONAL_MARK = "PROVISIONAL 暂定"
+"""Stands on every page of a result with unanswered questions."""
+
+
+def mark(material: Material) -> str:
+    """Return the mark of a self-assessment; empty for others."""
+    return material.write.mark(MARK) if material.assessment.is_self else ""
+
+
+def provisional_mark(material: Material) -> str:
+    """Return the mark of a provisional result; empty for others."""
+    return material.write.mark(PROVISIONAL_MARK) if material.result.provisional else ""
+
+
+def provisional(material: Material) -> str:
+    """Say plainly that questions are unanswered, how much is answered, and that no level is stated; empty for complete results."""
+    if not material.result.provisional:
+        return ""
+    share = material.write.share(material.result.overall.coverage).text
+    return material.write.gettext("PROVISIONAL: {share} of the weight is answered; no level is stated.", share=share)
 
 
 def title(material: Material) -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from assess.reporting.data.material import Material
 from assess.reporting.values import Shown, Trend, TrendRow
+from assess.reporting.writer import visible
 
 
 def build(material: Material) -> Trend:
     """Return the earlier results, oldest first, with this one last, and what changed since the last one in words."""
-    history = material.assessment.history
+    write, history = material.write, material.assessment.history
     elements = material.questionnaire.elements
     rows = [
         TrendRow(
-            period=earlier.period,
+            period=visible(earlier.period),
             overall=material.write.shown(earlier.overall),
             level=_level(material, earlier.level),
             elements=tuple(material.write.shown(earlier.elements.get(element.id)) for element in elements),
@@ -21,7 +22,7 @@ def build(material: Material) -> Trend:
         for earlier in history
     ]
     now = TrendRow(
-        period=material.assessment.period,
+        period=write.aside(visible(material.assessment.period), write.gettext("provisional") if material.result.provisional else ""),
         overall=material.write.score(material.result.overall.score, material.thresholds),
         level=_level(material, material.result.level.reached),
         elements=tuple(material.write.shown(material.result.elements[element.id].score) for element in elements),
@@ -38,7 +39,9 @@ def _level(material: Material, level: int | None) -> str:
 
 def _change(material: Material) -> Shown | None:
     history, score = material.assessment.history, material.result.overall.score
-    return material.write.signed(score - history[-1].overall) if history and score is not None else None
+    if not history or score is None or material.result.provisional:
+        return None
+    return material.write.signed(score - history[-1].overall)
 
 
 def _text(material: Material, change: Shown | None) -> str:
@@ -47,6 +50,8 @@ def _text(material: Material, change: Shown | None) -> str:
         return write.gettext(
             "This is the first assessment under this scheme: there is nothing to compare with yet. The next one will show the trend."
         )
+    if material.result.provisional:
+        return write.gettext("The result is provisional: a change is given once every question is answered.")
     if change is None or change.value is None:
         return write.gettext("Nothing could be scored this time, so that no change can be given.")
     said = write.gettext("Since {period} the score has changed by {change} points.", period=history[-1].period, change=change.text)

@@ -54,6 +54,7 @@ _STATES = {
 }
 _KINDS = {"self": _("Self-assessment"), "assessed": _("Assessed"), "certified": _("Certified"), "synthetic": _("Synthetic")}
 _CAUTIONS = {
+    "provisional": _("The score is one of the questions answered so far; the peers' scores are of all questions."),
     "synthetic": _("The peers are generated and of no real organisation."),
     "other_construct": _("The data set holds scores of something else: they are comparable in spirit only."),
     "other_evidence": _("The peers' scores rest on another kind of evidence than this one."),

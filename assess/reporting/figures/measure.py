@@ -57,8 +57,8 @@ def clean(text: str) -> str:
     >>> clean("Harbour\\tBank\\x07\\u202e ")
     'Harbour Bank'
     """
-    kept = "".join(" " if character.isspace() else character for character in text if _allowed(character))
-    return " ".join(kept.split(" ")).strip() if "  " not in kept else " ".join(kept.split())
+    kept = "".join(" " if character.isspace() and character != "\u00a0" else character for character in text if _allowed(character))
+    return " ".join(part for part in kept.split(" ") if part)
 
 
 def _allowed(character: str) -> bool:
