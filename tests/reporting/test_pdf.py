@@ -219,7 +219,7 @@ def test_the_style_sheets_hold_nothing_the_engine_does_not_know(caplog: pytest.L
             page = exports.page(made(sample(name), None, design_id=id_, language="en")).decode()
             head = page[: page.index("<body")] + "<body><p>x</p></body></html>"
             pdf.render(head)
-    known = re.compile("line-break|density|@media")
+    known = re.compile("line-break|density|@media|media type")
     assert [record.getMessage() for record in caplog.records if not known.search(record.getMessage())] == []
 
 
