@@ -20,7 +20,7 @@ _HIDDEN = re.compile(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u00ad\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufdd0-\\ufdef"
     "\\ufeff\\ufff0-\\ufffb\\ufffe\\uffff\\ud800-\\udfff\\U000e0000-\\U000e007f]"
 )
-_DATE = re.compile(r"(?<![\w-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w-])")
+_DATE = re.compile(r"(?<![\dA-Za-z_-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\dA-Za-z_-])")
 _ROUND = 1e-9
 NONE = "–"
 """What stands where there is no number: never 0."""
@@ -112,7 +112,14 @@ class Writer:
 
     def dates(self, text: str) -> str:
         """Write the dates within a text like all others, in words: 30 June 2026 for 2026-06-30."""
-        return _DATE.sub(lambda found: self.date(datetime.date.fromisoformat(found.group())), text)
+        return _DATE.sub(lambda found: self._day(found.group()), text)
+
+    def _day(self, iso: str) -> str:
+        """Write a date in words; what only looks like one (31 February) stays as it is."""
+        try:
+            return self.date(datetime.date.fromisoformat(iso))
+        except ValueError:
+            return iso
 
     def date(self, day: datetime.date | None) -> str:
         """Write a date; an empty text for none."""

@@ -16,6 +16,7 @@ from assess.method.answers import Answer, Given
 from assess.method.questionnaire import Item, Kind
 from assess.reporting import charts, exports
 from assess.reporting.values import Report
+from assess.reporting.writer import Writer
 from assess.results.evaluate import Evaluated
 from tests.reporting.pdf_text import bare, text_of
 from tests.reporting.report_samples import SAMPLES, changed, made, placed, rendered, report_of, sample
@@ -189,9 +190,14 @@ def test_the_number_of_peers_is_never_torn_from_its_sign():
 
 
 def test_dates_in_the_reasons_of_gates_are_words():
-    reasons = " ".join(gate.reason for gate in report_of(sample("harbour-bank")).gates)
-    assert "30 June 2026" in reasons
-    assert not re.search(r"\d{4}-\d{2}-\d{2}", reasons)
+    for language, day in (("en", "30 June 2026"), ("zh_Hans", "2026年6月30日"), ("zh_Hant", "2026年6月30日")):
+        reasons = " ".join(gate.reason for gate in report_of(sample("harbour-bank"), language=language).gates)
+        assert day in reasons
+        assert not re.search(r"\d{4}-\d{2}-\d{2}", reasons)
+
+
+def test_what_only_looks_like_a_date_stays_as_it_is():
+    assert Writer("en").dates("2026-02-31, A-2026-02-28 and 2026-02-28.") == "2026-02-31, A-2026-02-28 and 28 February 2026."
 
 
 def test_a_value_stands_as_exactly_as_the_answer_beside_it(clinic: Evaluated):

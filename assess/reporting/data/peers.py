@@ -105,7 +105,7 @@ def _facts(material: Material, position: Position) -> tuple[Fact, ...]:
         Fact(write.gettext("Number of peers"), write.number(position.n, 0)),
         Fact(write.gettext("Kind of evidence"), words.kind(write, str(about.kind))),
         Fact(write.gettext("Source"), write.aside(write.text(about.source.title), year)),
-        Fact(write.gettext("Date of the data"), visible(about.date)),
+        Fact(write.gettext("Date of the data"), write.dates(visible(about.date))),
         Fact(write.gettext("Records (SHA-256)"), position.sha256),
     )
 
@@ -181,7 +181,7 @@ def _caption(material: Material, position: Position) -> str:
     """Return what stands below every figure with peers: whose they are, how many, as of when — and whether they are real."""
     write, about = material.write, position.about
     named = _shown_group(material, position)
-    date = visible(about.date) or (str(about.source.year) if about.source.year is not None else "")
+    date = write.dates(visible(about.date)) or (str(about.source.year) if about.source.year is not None else "")
     parts = [
         short_mark(material),
         write.labelled(write.gettext("Peers"), named),
