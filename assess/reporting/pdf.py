@@ -159,11 +159,11 @@ def _serialised(pdf: Any, identifier: str) -> bytes:
     start = len(whole)
     entries[holder + 1] = (1, start, 0)
     table = b"".join(
-        kind.to_bytes(1, "big") + at.to_bytes(4, "big") + last.to_bytes(2, "big") for _, (kind, at, last) in sorted(entries.items())
+        kind.to_bytes(1, "big") + at.to_bytes(4, "big") + last.to_bytes(4, "big") for _, (kind, at, last) in sorted(entries.items())
     )
     trailer = {
         "Type": "/XRef",
-        "W": b"[1 4 2]",
+        "W": b"[1 4 4]",
         "Size": holder + 2,
         "Root": pdf.catalog.reference,
         "Info": pdf.info.reference,
