@@ -99,7 +99,7 @@ def _level(paper: Paper, report: Report, write: Writer) -> None:
     paper.add_heading(_("Level and score"), 1)
     level, overall = report.level, report.overall
     rows = [
-        (_("Level"), write.aside(level.label, level.title)),
+        (_("Level"), write.aside(level.label, level.title if level.title != level.label else "")),
         (_("Meaning"), level.meaning),
         (_("By score alone"), level.by_score),
         (report.labels.score, overall.score.text),

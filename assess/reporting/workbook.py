@@ -105,7 +105,7 @@ def _summary(report: Report, write: Writer) -> Iterable[Sequence[Cell]]:
     yield "", report.statement.signed
     yield "", report.summary
     yield _("Gates"), report.gates_text
-    yield _("Level"), write.aside(report.level.label, report.level.title)
+    yield _("Level"), write.aside(report.level.label, report.level.title if report.level.title != report.level.label else "")
     yield "", report.level.meaning
     yield _("By score alone"), report.level.by_score
     yield report.labels.score, report.overall.score

@@ -1,7 +1,8 @@
 """The hand that writes a report in one language: messages, numbers, dates, and other people's words made harmless.
 
 Other people's words are shown as they are, whatever they contain: markup is escaped where it is shown, and characters that would be
-invisible or turn the text around (control characters, direction marks) are written out, ``\\u202e``, so that everybody sees them.
+invisible or turn the text around (control characters, direction marks) are written out, ``\\u202e``, so that everybody sees them;
+soft hyphens and marks of no width, which come along from other programs, are left out.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from assess.platform import locale
 from assess.reporting.values import Shown
 from assess.results import wording
 
+_MEANINGLESS = re.compile("[\\u00ad\\u200b\\u2060\\ufeff]")
+"""Where a line may or may not break: copied along from other programs, with nothing to see and nothing to hide."""
 _HIDDEN = re.compile(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u00ad\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufdd0-\\ufdef"
     "\\ufeff\\ufff0-\\ufffb\\ufffe\\uffff\\ud800-\\udfff\\U000e0000-\\U000e007f]"
@@ -32,7 +35,7 @@ def visible(text: str) -> str:
     >>> visible("safe\\u202etxt.exe")
     'safe\\\\u202etxt.exe'
     """
-    shown = _HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    shown = _HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", _MEANINGLESS.sub("", text))
     return " ".join(shown.split())
 
 

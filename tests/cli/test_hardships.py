@@ -114,3 +114,13 @@ def test_thousands_of_faults_are_counted_not_all_printed(assess, tmp_path):
     assert ran.status == 1
     assert ran.err.count("\n") == 501
     assert "faults more" in ran.err
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u3164", "\u00ad\ufeff", " \u2060 "])
+def test_a_name_nobody_can_see_is_no_name(assess, samples, tmp_path, name):
+    mine = tmp_path / "mine.yaml"
+    text = (samples / "riverside-clinic.yaml").read_text(encoding="utf-8")
+    mine.write_text(text.replace("Riverside Clinic", name, 1), encoding="utf-8")
+    ran = assess("score", mine)
+    assert ran.status == 1
+    assert "organisation.name" in ran.err

@@ -44,6 +44,7 @@ def test_a_provisional_result_says_so_and_states_no_level(part: Evaluated):
     report = report_of(part)
     share = report.overall.coverage.text
     assert report.provisional == f"PROVISIONAL: {share} of the weight is answered; no level is stated."
+    assert f"{share} of the weight" in report.gates[0].reason
     assert (report.level.reached, report.level.by_score, report.level.next_title) == (None, "", "")
     assert "emblem" not in charts.draw(report, "en")
 

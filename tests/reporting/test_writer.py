@@ -40,11 +40,14 @@ def test_a_difference_has_its_sign():
     assert [WRITE.signed(value).text for value in (1.25, -1.25, 0.0, 0.04)] == ["+1.2", "−1.2", "0.0", "0.0"]
 
 
-@pytest.mark.parametrize(
-    "hidden", ["\x00", "\x07", "\x1b", "\u202e", "\u200f", "\u2066", "\ufeff", "\u200b", "\u00ad", "\ud800", "\U000e0041"]
-)
+@pytest.mark.parametrize("hidden", ["\x00", "\x07", "\x1b", "\u202e", "\u200f", "\u2066", "\ud800", "\U000e0041"])
 def test_a_hidden_character_is_written_out(hidden):
     assert visible(f"a{hidden}b") == f"a\\u{ord(hidden):04x}b"
+
+
+@pytest.mark.parametrize("mark", ["\u00ad", "\u200b", "\u2060", "\ufeff"])
+def test_a_mark_of_no_width_that_other_programs_leave_is_left_out(mark):
+    assert visible(f"a{mark}b") == "ab"
 
 
 def test_joiners_that_scripts_need_stay():

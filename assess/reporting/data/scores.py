@@ -108,8 +108,8 @@ def _line(
         score=write.score(score.score, thresholds),
         claimed=write.shown(score.claimed),
         verified=write.shown(score.verified),
-        coverage=write.share(score.coverage),
-        verified_coverage=write.share(score.verified_coverage),
+        coverage=Shown(score.coverage, write.exactly(score.coverage)),
+        verified_coverage=Shown(score.verified_coverage, write.exactly(score.verified_coverage)),
         not_applicable=write.share(score.not_applicable, 1),
         points=write.shown(points),
         low=ends[0] if ends else None,
@@ -127,7 +127,7 @@ def _remark(material: Material, score: Score, *, whole: bool) -> str:
     if score.score is None and whole:
         return write.gettext("Not assessable: nothing in it could be scored")
     parts = [
-        write.gettext("answered {share}", share=write.share(score.coverage).text) if score.weight > 0 and score.coverage < 1 else "",
+        write.gettext("answered {share}", share=write.exactly(score.coverage)) if score.weight > 0 and score.coverage < 1 else "",
         write.gettext("N/A {share}", share=write.share(score.not_applicable, 1).text) if score.not_applicable > 0 else "",
     ]
     return write.clauses(parts)

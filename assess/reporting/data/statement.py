@@ -32,7 +32,7 @@ def provisional(material: Material) -> str:
     """Say plainly that questions are unanswered, how much is answered, and that no level is stated; empty for complete results."""
     if not material.result.provisional:
         return ""
-    share = material.write.share(material.result.overall.coverage).text
+    share = material.write.exactly(material.result.overall.coverage)
     return material.write.gettext("PROVISIONAL: {share} of the weight is answered; no level is stated.", share=share)
 
 
