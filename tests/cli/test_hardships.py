@@ -120,7 +120,7 @@ def test_thousands_of_faults_are_counted_not_all_printed(assess, tmp_path):
 def test_a_name_nobody_can_see_is_no_name(assess, samples, tmp_path, name):
     mine = tmp_path / "mine.yaml"
     text = (samples / "riverside-clinic.yaml").read_text(encoding="utf-8")
-    mine.write_text(text.replace("Riverside Clinic", name, 1), encoding="utf-8")
+    mine.write_text(text.replace("name: {en: Riverside Clinic, zh_Hans: 河畔诊所}", f'name: "{name}"', 1), encoding="utf-8")
     ran = assess("score", mine)
     assert ran.status == 1
     assert "organisation.name" in ran.err
