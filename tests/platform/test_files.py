@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import time
 
 import pytest
 
@@ -113,3 +117,20 @@ def test_what_is_no_file_is_not_replaced(tmp_path):
         files.write(tmp_path / "pipe", b"new")
     assert (tmp_path / "pipe").is_fifo()
     assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+
+
+def test_a_process_killed_while_writing_leaves_the_old_file_or_the_new_one(tmp_path):
+    path, size = tmp_path / "report.pdf", 8_000_000
+    script = (
+        "import sys; from pathlib import Path; from assess.platform import files\n"
+        f"while True:\n    for byte in b'ab': files.write(Path(sys.argv[1]), bytes([byte]) * {size}); print('.', flush=True)"
+    )
+    for delay in (0.0, 0.004, 0.009, 0.013, 0.021):
+        with subprocess.Popen([sys.executable, "-c", script, path], stdout=subprocess.PIPE) as writing:
+            assert writing.stdout is not None
+            assert writing.stdout.readline() == b".\n"  # there is a file now, and the next one is on its way
+            time.sleep(delay)
+            writing.send_signal(signal.SIGKILL)
+        content = path.read_bytes()
+        assert len(content) == size
+        assert len(set(content)) == 1
