@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from assess.catalogue import writing
+from assess.assessments import sheets
+from assess.catalogue import library, writing
+from tests.assessments.filled_sheet import QUESTIONNAIRE, Filled
 
 Plain = dict[str, Any]
 
@@ -50,5 +52,27 @@ def write(tmp_path: Path) -> Callable[[Plain], Path]:
     def run(plain: Plain, name: str = "a.yaml") -> Path:
         (tmp_path / name).write_bytes(writing.as_yaml(plain))
         return tmp_path / name
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def blank():
+    """The bytes of an empty answer sheet in English."""
+    return sheets.template(library.questionnaire(QUESTIONNAIRE), language="en", schemes=["maturity@1", "stars@1"])
+
+
+@pytest.fixture
+def fill(blank, tmp_path):
+    """Fill in a sheet and return the path of the workbook."""
+
+    def run(change, *, minimal=True):
+        filled = Filled(blank)
+        if minimal:
+            filled.set("organisation.name", "Harbour Bank")
+            filled.set("period", 2026)
+        change(filled)
+        filled.book.save(tmp_path / "a.xlsx")
+        return tmp_path / "a.xlsx"
 
     return run
