@@ -17,6 +17,8 @@ from assess.platform.faults import Fault
 
 MAX_WORDS = 25
 MAX_CHARACTERS = 50
+LEAST_WEIGHT = 1e-6
+"""A smaller weight vanishes beside its siblings' and, multiplied by a pack's factor, altogether."""
 
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[A-Za-z0-9%.]+")
 
@@ -31,6 +33,8 @@ def soundness(item: Located) -> Iterator[Fault]:
         yield from _critical(item)
     if item.plain["na_allowed"] and "na_rule" not in item.plain:
         yield item.fault((), "N/A is allowed but the rule when it is right is missing", "add `na_rule:`, or `na_allowed: false`")
+    if item.plain.get("weight", 1) < LEAST_WEIGHT:
+        yield item.fault(("weight",), f"{item.plain['weight']} is no weight anybody would notice", f"at least {LEAST_WEIGHT}")
     yield from _advice(item)
 
 
@@ -72,7 +76,7 @@ def step_of(item: dict[str, Any], to: object) -> int:
 def wording(item: Located) -> Iterator[Fault]:
     """Yield anchors that are too long, and translations that only repeat the English."""
     for index, anchor in enumerate(item.plain.get("anchors", ())):
-        words, characters = len(anchor["en"].split()), _characters(anchor["zh_Hans"])
+        words, characters = len(anchor["en"].split()), chinese_length(anchor["zh_Hans"])
         if words > MAX_WORDS:
             yield item.fault(("anchors", index, "en"), f"the anchor of level {index} has {words} words", f"at most {MAX_WORDS}")
         if characters > MAX_CHARACTERS:
@@ -83,7 +87,7 @@ def wording(item: Located) -> Iterator[Fault]:
             yield item.fault((key, "zh_Hans"), "the translation repeats the English", "translate it")
 
 
-def _characters(text: str) -> int:
+def chinese_length(text: str) -> int:
     """Return the length of a Chinese text as readers count it: characters, a number or Latin word as one, no punctuation."""
     return len(_CHINESE.findall(text))
 
