@@ -9,7 +9,7 @@ item may have any answer. Every node and item has a random stream of its own, na
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -28,12 +28,14 @@ FLOOR = 0.05
 class Panel:
     """The judgements of one node on ``items``: ``matrices`` (experts, n, n), NaN where none was given, and every expert's share of say.
 
-    Items and experts stand in an order of their own (that of their names), since the draws follow it.
+    Items and experts stand in an order of their own (that of their names), since the draws follow it. ``factors`` are those by which
+    packs multiply the judged weights.
     """
 
     items: tuple[str, ...]
     matrices: FloatArray
     shares: FloatArray
+    factors: Mapping[str, float] = field(default_factory=dict)
 
 
 def stream(seed: int, name: str) -> np.random.Generator:
@@ -56,6 +58,9 @@ def weights(parent: str, local: Mapping[str, float], panel: Panel | None, *, dra
     else:
         items = panel.items
         drawn = judged(panel, random, draws)
+        if any(factor != 1 for factor in panel.factors.values()):
+            drawn = drawn * np.array([panel.factors.get(item, 1.0) for item in items])
+            drawn /= drawn.sum(axis=1, keepdims=True)
     return {item: np.ascontiguousarray(drawn[:, index]) for index, item in enumerate(items)}
 
 

@@ -9,8 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from assess.method.text import Text
+
+if TYPE_CHECKING:
+    from assess.method.packs import Pack
 
 Target = float | bool | str
 """A point an item can reach, in its own terms: a level, a percentage, a value in the unit, True, or an option's id."""
@@ -127,9 +131,18 @@ class Element:
     intent: Text = Text()
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerElsewhere:
+    """An item of another questionnaire (``id@version``) that a result under this one answers: by an item, or by the score of a node."""
+
+    questionnaire: str
+    item: str
+    by: str
+
+
 @dataclass(frozen=True)
 class Questionnaire:
-    """A whole questionnaire, fixed by its id, version and content hash (SHA-256 of the canonical form)."""
+    """A whole questionnaire, fixed by its id, version and content hash (SHA-256 of the canonical form), with the packs laid over it."""
 
     id: str
     version: int
@@ -137,6 +150,8 @@ class Questionnaire:
     title: Text = Text()
     description: Text = Text()
     content_hash: str = ""
+    packs: tuple[Pack, ...] = ()
+    answers_elsewhere: tuple[AnswerElsewhere, ...] = ()
 
     @property
     def reference(self) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from assess.method import ahp
+from assess.method import ahp, packs
 from assess.method.ahp import advice, consistency, group, hierarchy, incomplete
 from assess.method.ahp.eigenvector import FloatArray
 from assess.method.ahp.group import GroupWeighing
@@ -35,8 +36,11 @@ def hierarchy_weights(
     defaults: Judgements | None = None,
     method: Method = Method.EIGENVECTOR,
     aggregate: Aggregate = Aggregate.JUDGEMENTS,
+    factors: Mapping[str, float] | None = None,
 ) -> HierarchyWeights:
     """Return the weights of a hierarchy, with consistency, consensus and advice for every node.
+
+    ``factors`` are what packs multiply weights by, after the judgements and beside them.
 
     A node of ``defaults`` (a questionnaire's own weights) stands in where the judgements have none, or leave it at its default; a
     node that has neither weighs its items equally. The judgements come from ``reading``, which has refused what cannot be weighed.
@@ -53,6 +57,8 @@ def hierarchy_weights(
             weighed[node.parent] = _judged(node, kind, groups[node.parent], method, aggregate)
         else:
             weighed[node.parent] = NodeWeights(node.parent, kind, _entered(node))
+    if factors:
+        weighed = {parent: replace(node, weights=packs.reweighted(node.weights, factors)) for parent, node in weighed.items()}
     local = {parent: node.weights for parent, node in weighed.items()}
     path = hierarchy.path_weights(local)
     leaves = {item: weight for item, weight in path.items() if item not in local}
