@@ -17,12 +17,18 @@ from assess.method.scheme import Scheme
 
 def questionnaire_bytes(questionnaire: Questionnaire) -> bytes:
     """Return the canonical form of a questionnaire with all its elements, in UTF-8."""
-    return _bytes({"questionnaire": writing.frame(questionnaire), "elements": [writing.element(each) for each in questionnaire.elements]})
+    plain: dict[str, object] = {
+        "questionnaire": writing.frame(questionnaire),
+        "elements": [writing.element(each) for each in questionnaire.elements],
+    }
+    if questionnaire.packs:
+        plain["packs"] = {pack.reference: pack.content_hash for pack in questionnaire.packs}
+    return plain_bytes(plain)
 
 
 def scheme_bytes(scheme: Scheme) -> bytes:
     """Return the canonical form of a scheme in UTF-8."""
-    return _bytes(writing.scheme(scheme))
+    return plain_bytes(writing.scheme(scheme))
 
 
 def content_hash(canonical: bytes) -> str:
@@ -34,5 +40,6 @@ def content_hash(canonical: bytes) -> str:
     return hashlib.sha256(canonical).hexdigest()
 
 
-def _bytes(plain: object) -> bytes:
+def plain_bytes(plain: object) -> bytes:
+    """Return the canonical form of plain data, in UTF-8."""
     return json.dumps(plain, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode("utf-8")

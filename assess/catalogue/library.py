@@ -2,18 +2,21 @@
 
 An installation has a shelf of its own in its data folder (``<data>/questionnaires/``), for versions made here; what the shipped shelf
 holds comes first. A version is a folder ``questionnaires/<id>/<version>/``; what it holds shows in its file: ``questionnaire.yaml`` with
-its elements, or ``scheme.yaml``. Other files name it by its reference, ``id@version``. A version that is not sound is never handed out:
-the caller gets every fault instead. Values are kept for as long as the files do not change.
+its elements, ``scheme.yaml``, or ``pack.yaml``. Other files name it by its reference, ``id@version``. A version that is not sound is never
+handed out: the caller gets every fault instead. Values are kept for as long as the files do not change, in memory and compiled on the disk.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from assess.catalogue import canonical, linter, reading, schema
+from assess.catalogue import canonical, compiled, linter, reading, schema
+from assess.catalogue import packs as packing
 from assess.catalogue.located import Sound
+from assess.method.packs import Pack
 from assess.method.questionnaire import Questionnaire
 from assess.method.scheme import Scheme
 from assess.platform import documents
@@ -22,7 +25,7 @@ from assess.platform.faults import Fault, Faults, single
 from assess.platform.settings import data_folder
 from assess.platform.shelves import shelf
 
-KINDS = ("questionnaire", "scheme")
+KINDS = ("questionnaire", "scheme", "pack")
 
 _Stamp = tuple[tuple[str, int, int], ...]  # name, time and size of every file a version consists of
 
@@ -33,10 +36,10 @@ def places() -> tuple[Path, Path]:
 
 
 def references(kind: str) -> list[str]:
-    """Return the references of every version of ``kind`` (``questionnaire`` or ``scheme``) on the shelves, sorted."""
+    """Return the references of every version of ``kind`` (one of ``KINDS``) on the shelves, sorted."""
     found = set()
     for place in places():
-        for path in place.glob(f"*/*/{kind}.yaml"):
+        for path in filter(Path.is_file, place.glob(f"*/*/{kind}.yaml")):
             name, version = path.parts[-3:-1]
             if version.isascii() and version.isdecimal() and version == str(int(version)):
                 found.add((name, int(version)))
@@ -64,9 +67,28 @@ def shelved(reference: str) -> Questionnaire | None:
     return questionnaire_in(place) if (place / "questionnaire.yaml").is_file() else None
 
 
-def questionnaire(reference: str) -> Questionnaire:
-    """Return a questionnaire of the shelf. Raises Faults: unknown reference, or everything that keeps it from being sound."""
-    return questionnaire_in(folder(reference, "questionnaire"))
+def questionnaire(reference: str, packs: Iterable[str] = ()) -> Questionnaire:
+    """Return a questionnaire of the shelf with packs laid over it, in whatever order.
+
+    Raises Faults: an unknown reference, everything that keeps it or a pack from being sound, packs that contradict one another.
+    """
+    return composed_in(folder(reference, "questionnaire"), packs)
+
+
+def composed_in(place: Path, packs: Iterable[str]) -> Questionnaire:
+    """Return the questionnaire whose files stand in the folder ``place`` with packs of the shelf laid over it. Raises Faults."""
+    laid = tuple(folder(pack, "pack") for pack in sorted(set(packs)))
+    return _composed(place, _stamp(_sources(place)), tuple((each, _stamp([each / "pack.yaml"])) for each in laid))
+
+
+def pack(reference: str) -> Pack:
+    """Return a sector pack of the shelf. Raises Faults: unknown reference, or everything that keeps it from being sound."""
+    return pack_in(folder(reference, "pack"))
+
+
+def pack_in(place: Path) -> Pack:
+    """Return the pack whose file stands in the folder ``place``. Raises Faults."""
+    return _pack(place / "pack.yaml", _stamp([place / "pack.yaml"]))
 
 
 def scheme(reference: str) -> Scheme:
@@ -85,7 +107,11 @@ def default_weights(reference: str) -> Path:
 
 def questionnaire_in(place: Path) -> Questionnaire:
     """Return the questionnaire whose files stand in the folder ``place``. Raises Faults."""
-    return _questionnaire(place, _stamp([place / "questionnaire.yaml", *element_files(place)]))
+    return _questionnaire(place, _stamp(_sources(place)))
+
+
+def _sources(place: Path) -> list[Path]:
+    return [place / "questionnaire.yaml", *element_files(place)]
 
 
 def element_files(place: Path) -> list[Path]:
@@ -148,10 +174,50 @@ def _stamp(paths: list[Path]) -> _Stamp:
 
 @lru_cache(maxsize=16)
 def _questionnaire(place: Path, stamp: _Stamp) -> Questionnaire:
+    """Return a questionnaire from its compiled form; else read and check its files, and compile them."""
+    files = [Path(file) for file, _, _ in stamp]
+    name = compiled.name_of(files)
+    if kept := compiled.load(name, "elements"):
+        plain, content_hash = kept
+        return replace(reading.questionnaire(plain["questionnaire"], plain["elements"]), content_hash=content_hash)
     frame, elements, faults = read_parts(place)
     if faults:
         raise Faults(schema.in_order([*faults, *linter.soundness(frame, elements)]))
-    return build(frame.document, [each.document for each in elements])
+    value = build(frame.document, [each.document for each in elements])
+    compiled.keep(name, canonical.questionnaire_bytes(value), made_of=files)
+    return value
+
+
+@lru_cache(maxsize=16)
+def _composed(place: Path, stamp: _Stamp, packs: tuple[tuple[Path, _Stamp], ...]) -> Questionnaire:
+    return packing.compose(_questionnaire(place, stamp), [_pack(each / "pack.yaml", of_pack) for each, of_pack in packs])
+
+
+@lru_cache(maxsize=16)
+def _pack(path: Path, stamp: _Stamp) -> Pack:
+    """Return a pack from its compiled form, if that was checked against today's questionnaire; else read and check it, and compile it."""
+    name = compiled.name_of([path]) if stamp else ""
+    if stamp and (kept := compiled.load(name, "checked_against")):
+        plain, base = kept[0]["pack"], questionnaire(kept[0]["pack"]["questionnaire"])
+        if kept[0]["checked_against"] == base.content_hash:
+            return packing.hashed(plain, base)
+    document = documents.read(path, limit=documents.LARGE)
+    schema.require(document, "assess/pack@1")
+    if misplaced := list(linter.shelved(document, path.parent)):
+        raise Faults(misplaced)
+    base = questionnaire(base_of(document))
+    value = packing.build(document, base)
+    compiled.keep(name, canonical.plain_bytes({"pack": document.value, "checked_against": base.content_hash}), made_of=[path])
+    return value
+
+
+def base_of(document: Document) -> str:
+    """Return the questionnaire a pack is for. Raises Faults where there is no such one."""
+    reference, known = str(document.value.get("questionnaire", "")), references("questionnaire")
+    if reference not in known:
+        right = schema.did_you_mean(reference, known)
+        raise Faults([document.fault(("questionnaire",), f"there is no questionnaire `{reference}`", right)])
+    return reference
 
 
 @lru_cache(maxsize=32)

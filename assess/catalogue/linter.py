@@ -6,14 +6,14 @@ questionnaire must be before anybody may compute with it; ``wording`` is what it
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 from assess.catalogue import dependencies, item_rules
 from assess.catalogue.located import Located, Sound, criteria, items, sound_items
 from assess.catalogue.schema import did_you_mean, in_order
-from assess.method.questionnaire import Questionnaire
+from assess.method.questionnaire import Item, Kind, Questionnaire
 from assess.platform.documents import Document
 from assess.platform.faults import Fault
 
@@ -45,7 +45,7 @@ def wording(elements: Sequence[Sound]) -> list[Fault]:
 def shelved(document: Document, place: Path) -> Iterator[Fault]:
     """Yield where the id and version of a file on a shelf differ from its folder ``<id>/<version>``."""
     for key, folder in (("id", place.parent.name), ("version", place.name)):
-        if str(document.value[key]) != folder:
+        if key in document.value and str(document.value[key]) != folder:
             yield document.fault((key,), f"`{document.value[key]}` does not match the folder", f"the folder says `{folder}`")
 
 
@@ -69,6 +69,45 @@ def measures(document: Document, known: Collection[str]) -> list[Fault]:
         for index, measure in enumerate(gate.plain.get("measures", ()))
         if measure not in known
     ]
+
+
+def elsewhere(document: Document, questionnaire: Questionnaire, other: Callable[[str], Questionnaire | None]) -> list[Fault]:
+    """Return what is wrong with what a questionnaire answers elsewhere; ``other`` finds a questionnaire by its reference."""
+    found: list[Fault] = []
+    seen: set[tuple[str, str]] = set()
+    for each, part in zip(questionnaire.answers_elsewhere, Sound(document).root.parts("answers_elsewhere"), strict=True):
+        there = other(each.questionnaire)
+        item = there.item_by_id.get(each.item) if there else None
+        if there is None:
+            found.append(part.fault(("questionnaire",), f"there is no questionnaire `{each.questionnaire}`", "check the reference"))
+        elif item is None:
+            right = did_you_mean(each.item, there.item_by_id, otherwise="check the id")
+            found.append(part.fault(("item",), f"{each.questionnaire} has no item `{each.item}`", right))
+        elif said := unlike(questionnaire, each.by, item):
+            found.append(part.fault(("by",), *said))
+        if (each.questionnaire, each.item) in seen:
+            found.append(part.fault(("item",), f"{each.item} is answered twice", "keep one of the two"))
+        seen.add((each.questionnaire, each.item))
+    return found
+
+
+def unlike(questionnaire: Questionnaire, by: str, item: Item) -> tuple[str, str] | None:
+    """Return why a part of a questionnaire cannot answer an item of another one, and what would be right; None where it can."""
+    own = questionnaire.item_by_id.get(by)
+    if own is None:
+        nodes = {element.id for element in questionnaire.elements} | {criterion.id for criterion in questionnaire.criteria}
+        if by not in nodes:
+            return f"there is no `{by}` in {questionnaire.reference}", "an element, a criterion or an item"
+        if item.kind not in {Kind.PERCENT, Kind.MATURITY}:
+            return f"a score cannot answer {item.id}, which is of kind {item.kind}", "name an item"
+        return None
+    if own.kind is not item.kind:
+        return f"{own.id} is of kind {own.kind}, {item.id} of kind {item.kind}", "an item of the same kind"
+    if own.metric and item.metric and own.metric.unit != item.metric.unit:
+        return f"{own.id} is measured in {own.metric.unit}, {item.id} in {item.metric.unit}", "an item of the same unit"
+    if [option.id for option in own.options] != [option.id for option in item.options]:
+        return f"{own.id} and {item.id} offer different options", "an item with the same options"
+    return None
 
 
 def tree(questionnaire: Questionnaire) -> dict[str, list[str]]:

@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from assess.method.questionnaire import Advice, Condition, Criterion, Element, Item, Kind, Metric, Option, Questionnaire, Step, Target
+from assess.method.questionnaire import (
+    Advice,
+    AnswerElsewhere,
+    Condition,
+    Criterion,
+    Element,
+    Item,
+    Kind,
+    Metric,
+    Option,
+    Questionnaire,
+    Step,
+    Target,
+)
 from assess.method.scheme import Family, Gate, GateKind, Level, Scheme
 from assess.method.text import Text
 
@@ -25,6 +38,9 @@ def questionnaire(frame: Plain, elements: Iterable[Plain]) -> Questionnaire:
         elements=tuple(by_id[id_] for id_ in frame["elements"] if id_ in by_id),
         title=Text.of(frame["title"]),
         description=Text.of(frame["description"]),
+        answers_elsewhere=tuple(
+            AnswerElsewhere(each["questionnaire"], each["item"], each["by"]) for each in frame.get("answers_elsewhere", ())
+        ),
     )
 
 
@@ -41,13 +57,14 @@ def element(plain: Plain) -> Element:
 def _criterion(plain: Plain) -> Criterion:
     return Criterion(
         id=plain["id"],
-        items=tuple(_item(each) for each in plain["items"]),
+        items=tuple(item(each) for each in plain["items"]),
         title=Text.of(plain["title"]),
         intent=Text.of(plain["intent"]),
     )
 
 
-def _item(plain: Plain) -> Item:
+def item(plain: Plain) -> Item:
+    """Return one item."""
     kind = Kind(plain["kind"])
     return Item(
         id=plain["id"],
@@ -57,24 +74,26 @@ def _item(plain: Plain) -> Item:
         measures=plain.get("measures"),
         text=Text.of(plain["text"]),
         guidance=Text.of(plain["guidance"]),
-        anchors=_texts(plain.get("anchors", ())),
+        anchors=texts(plain.get("anchors", ())),
         options=tuple(Option(each["id"], float(each["value"]), Text.of(each["text"])) for each in plain.get("options", ())),
-        metric=_metric(plain["metric"]) if "metric" in plain else None,
-        evidence=_texts(plain["evidence"]),
+        metric=metric(plain["metric"]) if "metric" in plain else None,
+        evidence=texts(plain["evidence"]),
         verification=tuple(plain["verification"]),
         na_allowed=plain["na_allowed"],
         na_rule=Text.of(plain.get("na_rule")),
         applies_if=tuple(_condition(each) for each in plain.get("applies_if", ())),
-        advice=tuple(_advice(each, kind) for each in plain["advice"]),
+        advice=tuple(advice(each, kind) for each in plain["advice"]),
         source=Text.of(plain["source"]),
     )
 
 
-def _texts(plain: Iterable[Mapping[str, str]]) -> tuple[Text, ...]:
+def texts(plain: Iterable[Mapping[str, str]]) -> tuple[Text, ...]:
+    """Return a list of texts."""
     return tuple(Text.of(each) for each in plain)
 
 
-def _metric(plain: Plain) -> Metric:
+def metric(plain: Plain) -> Metric:
+    """Return what is measured, with its value function."""
     return Metric(
         unit=plain["unit"],
         points=tuple((float(measured), float(worth)) for measured, worth in plain["points"]),
@@ -94,7 +113,8 @@ def _condition(plain: Plain) -> Condition:
     )
 
 
-def _advice(plain: Plain, kind: Kind) -> Advice:
+def advice(plain: Plain, kind: Kind) -> Advice:
+    """Return one step of advice; ``kind`` is the item's."""
     return Advice(
         to=_target(plain["to"], kind),
         do=Text.of(plain["do"]),
@@ -121,6 +141,7 @@ def scheme(plain: Plain) -> Scheme:
         levels=tuple(_level(each) for each in plain["levels"]),
         gates=tuple(_gate(each) for each in plain.get("gates", ())),
         met_from={key: float(value) for key, value in plain.get("met_from", {}).items()},
+        questionnaires=tuple(plain.get("questionnaires", ())),
         title=Text.of(plain["title"]),
         description=Text.of(plain["description"]),
     )

@@ -29,6 +29,7 @@ FOLDER = Path(__file__).resolve().parent / "schemas"
 FORMATS = {
     "assess/questionnaire@1": "questionnaire.json",
     "assess/element@1": "element.json",
+    "assess/pack@1": "pack.json",
     "assess/scheme@1": "scheme.json",
     "assess/judgements@1": "judgements.json",
     "assess/assessment@1": "assessment.json",
@@ -36,6 +37,7 @@ FORMATS = {
     "assess/benchmark@1": "benchmark.json",
     "assess/facts@1": "facts.json",
     "assess/design@1": "design.json",
+    "assess/glossary@1": "glossary.json",
 }
 """The schema of every ``format:`` line."""
 

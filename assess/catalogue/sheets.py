@@ -42,6 +42,7 @@ OPTIONS = ("item", "id", "value", "text")
 METRICS = ("item", "unit", "points", "definition", "formula", "period", "points_source")
 EVIDENCE = ("item", "text")
 ADVICE = ("item", "to", "do", "effort", "horizon", "requires")
+ELSEWHERE = ("questionnaire", "item", "by")
 
 SHEETS: Mapping[str, tuple[str, ...]] = {
     "tree": TREE,
@@ -51,6 +52,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
     "metrics": METRICS,
     "evidence": EVIDENCE,
     "advice": ADVICE,
+    "answers_elsewhere": ELSEWHERE,
 }
 """The columns of every sheet; a column that is in ``TEXTS`` stands there once a language."""
 
@@ -78,7 +80,8 @@ def export(questionnaire: Questionnaire) -> bytes:
     by_hand = _mentions([writing.frame(questionnaire), *map(writing.element, questionnaire.elements)], "zh_Hant")
     languages = LANGUAGES if by_hand else REQUIRED_LANGUAGES
     records = _records(questionnaire)
-    return workbook.write(_table(name, columns, records[name], languages) for name, columns in SHEETS.items())
+    written = [name for name in SHEETS if name != "answers_elsewhere" or records[name]]  # most questionnaires answer nothing elsewhere
+    return workbook.write(_table(name, SHEETS[name], records[name], languages) for name in written)
 
 
 def _mentions(plain: Any, key: str) -> bool:
@@ -112,6 +115,7 @@ def _records(questionnaire: Questionnaire) -> dict[str, list[dict[str, Any]]]:
             "intent": writing.words(questionnaire.description),
         }
     )
+    found["answers_elsewhere"] += writing.frame(questionnaire).get("answers_elsewhere", [])
     for element in questionnaire.elements:
         found["tree"].append(_tree_row("element", element))
         found["tree"] += [_tree_row("criterion", criterion) for criterion in element.criteria]

@@ -107,6 +107,7 @@ class _Book:
         self._tree()
         self._items()
         self._details()
+        self._elsewhere()
         frame = Document(self.file, self.frame.plain, {}, self.frame.cells)
         elements = [Document(self.file, draft.plain, {}, draft.cells) for draft in self.elements]
         sound_frame = library.shaped(frame, "assess/questionnaire@1", self.faults)
@@ -115,6 +116,15 @@ class _Book:
         if self.faults:
             raise Faults(schema.in_order(dict.fromkeys(self.faults)))
         return library.build(frame, elements)
+
+    def _elsewhere(self) -> None:
+        """Read what the questionnaire answers in others."""
+        sheet = self.sheets.get("answers_elsewhere")
+        root = _Place(self.frame, (), self.frame.plain)
+        for row in sheet.rows if sheet else ():
+            place = root.append("answers_elsewhere", {}, row.cell("item"))
+            for key in sheets.ELSEWHERE:
+                _put(place, key, row, key, _word)
 
     def _tree(self) -> None:
         """Read the questionnaire, its elements and criteria, in the order of their rows."""

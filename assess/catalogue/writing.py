@@ -29,7 +29,7 @@ _GATE_KEYS = {
 
 def frame(questionnaire: Questionnaire) -> Plain:
     """Return the content of ``questionnaire.yaml``."""
-    return {
+    plain: Plain = {
         "format": "assess/questionnaire@1",
         "id": questionnaire.id,
         "version": questionnaire.version,
@@ -37,6 +37,11 @@ def frame(questionnaire: Questionnaire) -> Plain:
         "description": words(questionnaire.description),
         "elements": [element.id for element in questionnaire.elements],
     }
+    if questionnaire.answers_elsewhere:
+        plain["answers_elsewhere"] = [
+            {"questionnaire": each.questionnaire, "item": each.item, "by": each.by} for each in questionnaire.answers_elsewhere
+        ]
+    return plain
 
 
 def element(value: Element) -> Plain:
@@ -70,6 +75,8 @@ def scheme(value: Scheme) -> Plain:
             for each in value.levels
         ],
     }
+    if value.questionnaires:
+        plain["questionnaires"] = list(value.questionnaires)
     if value.met_from:
         plain["met_from"] = {key: number(value.met_from[key]) for key in sorted(value.met_from)}
     plain["gates"] = [_gate(each) for each in value.gates]

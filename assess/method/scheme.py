@@ -63,7 +63,10 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """A scheme: levels ascending by threshold, and gates. ``met_from`` (stars) maps a kind to where it counts as met."""
+    """A scheme: levels ascending by threshold, and gates. ``met_from`` (stars) maps a kind to where it counts as met.
+
+    ``questionnaires`` are the ids of those it is for; none: for any.
+    """
 
     id: str
     version: int
@@ -74,6 +77,11 @@ class Scheme:
     title: Text = Text()
     description: Text = Text()
     content_hash: str = ""
+    questionnaires: tuple[str, ...] = ()
+
+    def is_for(self, questionnaire: str) -> bool:
+        """Whether results under a questionnaire of this id may be graded by the scheme."""
+        return not self.questionnaires or questionnaire in self.questionnaires
 
     @property
     def reference(self) -> str:

@@ -13,10 +13,8 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
-from pathlib import Path
 
 from assess.assessments import file
-from assess.assessments.case import Case
 from assess.method.questionnaire import Questionnaire
 from assess.platform.shelves import shelf
 from assess.reporting import data, design, exports, pdf, service
@@ -141,7 +139,7 @@ def enlarged(count: int) -> Evaluated:
     case = file.read(shelf("questionnaires") / SAMPLE)
     questionnaire, twins = _multiplied(case.questionnaire, count)
     answers = {new: replace(case.assessment.answers[old], item=new) for new, old in twins.items()}
-    bigger = Case(replace(case.assessment, answers=answers), questionnaire, case.scheme, Path(case.weights))
+    bigger = replace(case, assessment=replace(case.assessment, answers=answers), questionnaire=questionnaire)
     return evaluate.evaluate(bigger, draws=200)
 
 

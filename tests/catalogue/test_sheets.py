@@ -221,3 +221,11 @@ def test_any_questionnaire_comes_back_as_it_was(tmp_path, words, weight, middle,
     value = library.questionnaire_in(small.write(tmp_path / "q", parts=parts))
     (tmp_path / "q.xlsx").write_bytes(sheets.export(value))
     assert sheets_reading.read(tmp_path / "q.xlsx").questionnaire.content_hash == value.content_hash
+
+
+def test_what_a_questionnaire_answers_elsewhere_goes_along(tmp_path):
+    questionnaire = library.questionnaire("crm-implementation@1")
+    (tmp_path / "q.xlsx").write_bytes(sheets.export(questionnaire))
+    back = sheets_reading.read(tmp_path / "q.xlsx").questionnaire
+    assert back.answers_elsewhere == questionnaire.answers_elsewhere != ()
+    assert back.content_hash == questionnaire.content_hash
