@@ -69,7 +69,7 @@ def _answer(item: str, plain: Plain, questionnaire: Questionnaire) -> Answer:
     reason = plain.get("not_applicable")
     return Answer(
         item=item,
-        given=None if reason is not None else _given(item, plain, questionnaire),
+        given=None if reason is not None or "from" in plain else _given(item, plain, questionnaire),
         not_applicable=None if reason is None else NotApplicable(Text.of(reason), plain.get("approved_by", "")),
         evidence=tuple(_evidence(each) for each in plain.get("evidence", ())),
         note=Text.of(plain.get("note")),
@@ -79,6 +79,7 @@ def _answer(item: str, plain: Plain, questionnaire: Questionnaire) -> Answer:
         verified=_given(item, verified, questionnaire) if verified else None,
         verified_by=verified.get("by", ""),
         verified_note=Text.of(verified.get("note")),
+        elsewhere=plain.get("from", ""),
     )
 
 
@@ -95,6 +96,7 @@ def _given(item: str, plain: Plain, questionnaire: Questionnaire) -> Given:
         sampled=_whole(plain.get("sampled")),
         value=_number(plain.get("value")),
         unit=unit,
+        not_measured=Text.of(plain.get("not_measured")),
     )
 
 

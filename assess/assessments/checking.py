@@ -21,7 +21,7 @@ _KEYS = {
     Kind.YES_NO: ("yes",),
     Kind.CHOICE: ("choice",),
     Kind.PERCENT: ("percent", "conforming", "sampled"),
-    Kind.METRIC: ("value", "unit"),
+    Kind.METRIC: ("value", "unit", "not_measured"),
 }
 _GIVEN = tuple(key for keys in _KEYS.values() for key in keys)
 _EXAMPLES = {
@@ -29,7 +29,7 @@ _EXAMPLES = {
     Kind.YES_NO: "`{yes: true}` or `{yes: false}`",
     Kind.CHOICE: "`{choice: …}`",
     Kind.PERCENT: "`{percent: 62}` or `{conforming: 31, sampled: 50}`",
-    Kind.METRIC: "`{value: …, unit: …}`",
+    Kind.METRIC: "`{value: …, unit: …}` or `{not_measured: why}`",
 }
 
 
@@ -69,21 +69,32 @@ def rest(sound: Sound, questionnaire: Questionnaire, scheme: Scheme) -> Iterator
 
 def _answer(answer: Located, item: Item, *, assessed: bool, today: str | None) -> Iterator[Fault]:
     """Yield what is wrong with one answer."""
-    if "not_applicable" in answer.plain:
+    if "from" in answer.plain:
+        yield from _elsewhere(answer)
+    elif "not_applicable" in answer.plain:
         yield from _not_applicable(answer, item, assessed=assessed)
     else:
         if "approved_by" in answer.plain:
             yield answer.fault(("approved_by",), "only an N/A is approved", "add `not_applicable:` with the reason, or remove the key")
         yield from _given(answer, item)
-    if "verified" in answer.plain:
+    if "verified" in answer.plain and "from" not in answer.plain:
         if "not_applicable" in answer.plain:
             yield answer.fault(("verified",), "what does not apply cannot be verified", "remove one of the two")
         yield from _given(Located(answer.document, (*answer.path, "verified"), answer.plain["verified"]), item)
     yield from _trend(answer, item)
+    if "measured" in answer.plain and "not_measured" in answer.plain:
+        yield answer.fault(("measured",), "what is not measured has no date of measurement", "remove the key")
     if today and answer.plain.get("measured", "") > today:
         yield answer.fault(("measured",), f"{answer.plain['measured']} is after the date of the assessment", f"a day up to {today}")
     for evidence in answer.parts("evidence"):
         yield from _evidence(evidence, today)
+
+
+def _elsewhere(answer: Located) -> Iterator[Fault]:
+    """Yield what must not stand beside ``from``: there is one answer, here or there."""
+    for key in (*_GIVEN, "not_applicable", "approved_by", "verified", "evidence", "measured", "trend"):
+        if key in answer.plain:
+            yield answer.fault((key,), "the item is answered in the other assessment, and here as well", "remove one of the two")
 
 
 def _not_applicable(answer: Located, item: Item, *, assessed: bool) -> Iterator[Fault]:
@@ -115,6 +126,8 @@ def _given(part: Located, item: Item) -> Iterator[Fault]:
             yield part.fault(("choice",), f"{item.id} has no option `{part.plain['choice']}`", did_you_mean(part.plain["choice"], options))
     if item.kind is Kind.PERCENT:
         yield from _sample(part)
+    if "value" in present and "not_measured" in present:
+        yield part.fault(("not_measured",), f"{item.id} has a value and is said not to be measured", "remove one of the two")
     if item.metric and part.plain.get("unit", item.metric.unit) != item.metric.unit:
         yield part.fault(("unit",), f"`{part.plain['unit']}` is not the unit of {item.id}", f"`{item.metric.unit}`; convert the value")
 
@@ -136,6 +149,8 @@ def _sample(part: Located) -> Iterator[Fault]:
 def _trend(answer: Located, item: Item) -> Iterator[Fault]:
     if "trend" not in answer.plain:
         return
+    if "not_measured" in answer.plain:
+        yield answer.fault(("trend",), "what is not measured has no trend", "remove the key")
     if item.kind in {Kind.YES_NO, Kind.CHOICE}:
         yield answer.fault(("trend",), f"an item of kind {item.kind} has no trend", "remove the key")
     top = {Kind.MATURITY: 5, Kind.PERCENT: 100}.get(item.kind)

@@ -43,6 +43,7 @@ verified_by | Found by | 认定人
 verified_note | Why | 认定理由
 finding | Finding | 发现
 finding_grade | Grade of the finding | 发现等级
+from | Or: answered in the assessment (file) | 或：由另一份评价回答（文件名）
 title | Title | 标题
 date | Date | 日期
 reference | Reference | 编号或出处
@@ -77,6 +78,7 @@ date | Date of the assessment: 2026-06-30 | 评价日期：2026-06-30
 scope | Scope | 评价范围
 summary | Summary, one or two sentences | 总结，一两句话
 sampling | How records were sampled | 记录抽样方法
+packs | Sector packs (do not change) | 行业扩展包（请勿改动）
 target.overall | Target: overall score, 0–100 | 目标总分，0—100
 bonus | Reason of the bonus point (stars only) | 加分理由（仅星级方案）
 deduction | Reason of a deduction (stars only; a row each) | 扣分理由（仅星级方案，每项一行）
@@ -86,6 +88,8 @@ _PHRASES = """
 yes | yes | 是
 no | no | 否
 points | {unit}: {reading} is worth {points} of 100 points | {unit}：{reading}得{points}分（满分100分）
+not_measured | not measured | 未测量
+metric | or “not measured”, which is worth 0 | 或填“未测量”，计0分
 percent | a percentage from 0 to 100, or records conforming and sampled | 0—100的百分数，或填写符合记录数和抽查记录数
 target.element | Target for the element | 要素目标分
 na.never | This item applies to every organisation; it must not be answered "not applicable". | 本条目适用于所有组织，不得填写“不适用”。

@@ -18,9 +18,9 @@ from assess.method.questionnaire import Criterion, Item, Kind, Option, Questionn
 from assess.platform.locale import say
 
 ANSWERS = (
-    "item", "question", "criterion", "kind", "allowed", "answer", "conforming", "sampled", "unit", "not_applicable", "approved_by", "by",
-    "evidence_title", "evidence_kind", "evidence_date", "evidence_reference", "evidence_sample", "note", "measured", "trend",
-    "verified", "verified_conforming", "verified_sampled", "verified_by", "verified_note", "finding", "finding_grade",
+    "item", "question", "criterion", "kind", "allowed", "answer", "conforming", "sampled", "unit", "not_applicable", "approved_by",
+    "by", "evidence_title", "evidence_kind", "evidence_date", "evidence_reference", "evidence_sample", "note", "measured", "trend",
+    "verified", "verified_conforming", "verified_sampled", "verified_by", "verified_note", "finding", "finding_grade", "from",
 )  # fmt: skip
 ASSESSMENT = ("key", "value", "meaning")
 EVIDENCE = ("item", "title", "kind", "date", "reference", "sha256", "sample", "note")
@@ -58,7 +58,7 @@ _WIDTHS = {
 _WIDTHS |= {"value": 40, "meaning": 60, "title": 40, "verified_note": 30, "key": 26, "name": 24, "organisation": 30}
 _DATES = frozenset({"evidence_date", "measured", "date", "due"})
 _TEXTS = frozenset(
-    {"value", "trend", "note", "evidence_reference", "reference", "by", "approved_by", "verified_by", "period", "not_applicable"}
+    {"value", "trend", "note", "evidence_reference", "reference", "by", "from", "approved_by", "verified_by", "period", "not_applicable"}
 )
 _BLANK_ROWS = 200
 
@@ -96,11 +96,12 @@ def _yes_no(language: str) -> tuple[str, str]:
 def _assessment(questionnaire: Questionnaire, language: str, schemes: Sequence[str]) -> Table:
     """Return the sheet of the organisation and the frame, a row a key."""
     given = {"questionnaire": questionnaire.reference, "scheme": schemes[0] if schemes else ""}
+    given["packs"] = ", ".join(pack.reference for pack in questionnaire.packs)
     given["kind"] = say(labels.WORDS["kind"]["self"], language)
     rows: list[list[Value]] = []
     choices = []
     for key, meaning in labels.KEYS.items():
-        rows.append([key, given.get(key), say(meaning, language)])
+        rows.append([key, given.get(key) or None, say(meaning, language)])
         if key in {"scheme", "kind"}:
             choices.append(Choice(len(rows) + 2, 2, tuple(schemes) if key == "scheme" else labels.chosen("kind", language)))
         if key == "target.overall":
@@ -153,7 +154,8 @@ def _allowed(item: Item, language: str) -> str:
         case Kind.PERCENT:
             return say(labels.PHRASES["percent"], language)
         case Kind.METRIC:
-            return f"{item.metric.unit}: {say(item.metric.definition, language)}" if item.metric else ""
+            said = f"{item.metric.unit}: {say(item.metric.definition, language)}" if item.metric else ""
+            return f"{said}\n{say(labels.PHRASES['metric'], language)}"
 
 
 def _option(option: Option, language: str) -> str:

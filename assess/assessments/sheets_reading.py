@@ -6,6 +6,7 @@ answers beyond that is found by the reader of assessment files, and said in the 
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,11 +23,11 @@ from assess.method.questionnaire import Item, Kind
 from assess.platform.documents import Document, Path_
 from assess.platform.faults import Fault, Faults
 
-_ITEM = re.compile(r"[A-Za-z]+[0-9]+\.[0-9]+\Z")
-_SEPARATORS = re.compile(r"[;；、\s]+")
+_ITEM = re.compile(r"[A-Za-z]+[0-9]+\.[a-z]*[0-9]+\Z")
+_SEPARATORS = re.compile(r"[;；、,，\s]+")
 _LARGEST = 1e15
 _ORDER = (
-    "format", "id", "organisation", "questionnaire", "scheme", "kind", "period", "date", "scope", "team", "target", "history",
+    "format", "id", "organisation", "questionnaire", "packs", "scheme", "kind", "period", "date", "scope", "team", "target", "history",
     "summary", "sampling", "answers", "findings", "deductions", "bonus",
 )  # fmt: skip
 _NAMED = 20  # items in a note
@@ -34,11 +35,15 @@ _NAMED = 20  # items in a note
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What a sheet became: the case, as a check that it can be computed, the YAML of the assessment, and what is to be said besides."""
+    """What a sheet became: the case, as a check that it can be computed, the YAML of the assessment, and what is to be said besides.
+
+    ``elsewhere`` are the cells of answers that stand in another assessment, by their keys in the file.
+    """
 
     case: Case
     yaml: bytes
     notes: tuple[str, ...] = ()
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(path: Path, *, output: Path) -> Imported:
@@ -61,7 +66,9 @@ def read(path: Path, *, output: Path) -> Imported:
         raise Faults(schema.in_order(filled.told(unsound.faults))) from None
     if filled.faults:
         raise Faults(schema.in_order(filled.faults))
-    return Imported(case, writing.as_yaml(document.value), tuple(filled.notes))
+    answers = document.value["answers"].items()
+    elsewhere = {f"answers.{id_}.from": filled.cells["answers", id_, "from"] for id_, answer in answers if "from" in answer}
+    return Imported(case, writing.as_yaml(document.value), tuple(filled.notes), elsewhere)
 
 
 def _elements(sheet: Sheet | None) -> list[str]:
@@ -99,7 +106,9 @@ class _Filled:
         self._assessment()
         reference = self.plain.get("questionnaire")
         if reference in library.references("questionnaire"):
-            self.items = library.questionnaire(str(reference)).item_by_id
+            packs = [each for each in self.plain.get("packs", ()) if each in library.references("pack")]
+            with contextlib.suppress(Faults):  # packs that do not go together are told by the reader of the file
+                self.items = library.questionnaire(str(reference), packs).item_by_id
         self._answers()
         for row in self._rows("evidence"):
             self._more_evidence(row)
@@ -146,6 +155,8 @@ class _Filled:
                 continue
             if key == "deduction":
                 self._append("deductions", {"reason": spreadsheet.as_text(value)}, row.cell("value"))
+            elif key == "packs":
+                self._put(("packs",), [each for each in _SEPARATORS.split(spreadsheet.as_text(value)) if each], row.cell("value"))
             elif key == "bonus":
                 self._put(("bonus", "reason"), spreadsheet.as_text(value), row.cell("value"))
             elif key.startswith("target.elements."):
@@ -206,7 +217,7 @@ class _Filled:
     def _answer(self, row: Row, path: Path_, item: Item | None) -> None:
         """Read one row: the answer in the terms of the item's kind, what stands beside it, its first evidence and a finding."""
         self._given(row, path, item, "")
-        for heading in ("not_applicable", "approved_by", "by", "note"):
+        for heading in ("from", "not_applicable", "approved_by", "by", "note"):
             if row.get(heading) is not None:
                 self._put((*path, heading), spreadsheet.as_text(row.get(heading)), row.cell(heading))
         if row.get("measured") is not None:
@@ -246,12 +257,14 @@ class _Filled:
             return
         key, read = self._in_terms(item, row, heading)
         self._put((*path, key), self._take(read, row, heading), row.cell(heading))
-        if item.kind is Kind.METRIC and row.get("unit") is not None:
+        if key == "value" and row.get("unit") is not None:
             self._put((*path, "unit"), row.text("unit"), row.cell("unit"))
 
     def _in_terms(self, item: Item, row: Row, heading: str) -> tuple[str, Typed]:
         """Return the key and the value of an answer in the terms of the item's kind."""
         value = row.get(heading)
+        if typed.word(value) in _NOT_APPLICABLE:
+            return _KEYS[item.kind], Typed(spreadsheet.as_text(value), "N/A is not an answer", "write the reason into `not_applicable`")
         match item.kind:
             case Kind.MATURITY:
                 return "level", typed.number(value, whole=True, low=0, high=5, right="a level from 0 to 5")
@@ -262,6 +275,8 @@ class _Filled:
             case Kind.PERCENT:
                 return "percent", self._quantity(row, heading, (0, 100), "a percentage from 0 to 100", in_percent=True)
             case Kind.METRIC:
+                if labels.code(value, {"not_measured": labels.PHRASES["not_measured"]}):
+                    return "not_measured", Typed(spreadsheet.as_text(value).strip())
                 unit = item.metric.unit if item.metric else ""
                 return "value", self._quantity(row, heading, (-_LARGEST, _LARGEST), f"a number ({unit})", in_percent=unit == "%")
 
@@ -352,6 +367,8 @@ class _Filled:
                 self.cells[*path, heading] = row.cell(heading)
 
 
+_KEYS = {Kind.MATURITY: "level", Kind.YES_NO: "yes", Kind.CHOICE: "choice", Kind.PERCENT: "percent", Kind.METRIC: "value"}
+_NOT_APPLICABLE = frozenset({"n/a", "na", "n.a.", "not applicable", "不适用", "不適用"})
 _FILLED_IN = frozenset(sheets.ANSWERS) - sheets.PREFILLED
 
 

@@ -29,7 +29,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What was given for one item; exactly the field of the item's kind is set (``sampled`` goes with ``conforming``)."""
+    """What was given for one item; exactly the field of the item's kind is set (``sampled`` goes with ``conforming``).
+
+    A metric that nobody measures has no value, but is answered: ``not_measured`` says why, and it is worth 0.
+    """
 
     level: int | None = None
     yes: bool | None = None
@@ -39,6 +42,7 @@ class Given:
     sampled: int | None = None
     value: float | None = None
     unit: str | None = None
+    not_measured: Text = Text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ class NotApplicable:
 class Answer:
     """The answer to one item with its evidence. Either ``given`` or ``not_applicable`` is set.
 
-    ``verified`` is what the assessor found, where it differs from what was claimed.
+    ``verified`` is what the assessor found, where it differs from what was claimed. ``elsewhere`` names the assessment the answer is
+    taken from; until that has been done, nothing is given.
     """
 
     item: str
@@ -68,3 +73,4 @@ class Answer:
     verified: Given | None = None
     verified_by: str = ""
     verified_note: Text = Text()
+    elsewhere: str = ""

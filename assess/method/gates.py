@@ -109,7 +109,7 @@ def _measured_recently(gate: Gate, card: Scorecard) -> Found:
     since = months_before(until, gate.months) if until else None
 
     def recent(each: Standing) -> bool:
-        measured = each.answer.measured if each.answer and each.state is State.ANSWERED else None
+        measured = each.answer.measured if each.answer and _is_measured(each) else None
         return measured is not None and since is not None and until is not None and since <= measured <= until
 
     lacking = [measure for measure in gate.measures if not _any(card, measure, recent)]
@@ -126,7 +126,7 @@ def _favourable_trend(gate: Gate, card: Scorecard) -> Found:
         tagged = _tagged(card, measure)
         if tagged and all(each.state is State.BY_RULE for each in tagged):
             continue
-        trends = [(each.item, each.answer.trend) for each in tagged if each.state is State.ANSWERED and each.answer and each.answer.trend]
+        trends = [(each.item, each.answer.trend) for each in tagged if _is_measured(each) and each.answer and each.answer.trend]
         if not any(len(trend) >= gate.periods for _, trend in trends):
             lacking.append(measure)
         unfavourable += [item.id for item, trend in trends if len(trend) >= gate.periods and not favourable(item, trend[-gate.periods :])]
@@ -134,6 +134,11 @@ def _favourable_trend(gate: Gate, card: Scorecard) -> Found:
     missing, unanswered = _parted(card, lacking)
     facts: Facts = (("missing", missing), ("unanswered", unanswered), ("unfavourable", tuple(unfavourable)), ("periods", gate.periods))
     return not lacking and not unfavourable, facts
+
+
+def _is_measured(each: Standing) -> bool:
+    """Whether an item is answered by something other than that nobody measures it, or that the assessor found nobody did."""
+    return each.state is State.ANSWERED and not (each.counts is not None and each.counts.not_measured)
 
 
 def _parted(card: Scorecard, lacking: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -19,14 +19,15 @@ from assess.method.tree import HIGHEST_LEVEL
 
 _NOTHING = 0.2
 _A_WORD = 0.4
-_CARRIES = frozenset({"document", "data", "sampling", "test", "observation"})
+_CARRIES = frozenset({"document", "data", "sampling", "test", "observation", "assessment"})
 _WITNESSED = frozenset({"interview", "observation", "test"})
 
 
 def value(item: Item, given: Given) -> float:
     """Return the value 0..1 of what was given for an item: level ÷ 5, 0 or 1, an option's value, a share, or a metric's value function.
 
-    Raises ValueError when it does not answer the item.
+    A metric that is not measured is worth 0: an organisation that does not know cannot show. Raises ValueError when what was given does
+    not answer the item.
 
     >>> value(Item("L1.1", Kind.MATURITY), Given(level=3))
     0.6
@@ -43,6 +44,8 @@ def value(item: Item, given: Given) -> float:
             return percent / 100 if given.sampled is None or given.conforming is None else given.conforming / given.sampled
         case Kind.METRIC if given.value is not None and item.metric is not None:
             return on_metric(item.metric, given.value)
+        case Kind.METRIC if given.not_measured:
+            return 0.0
     raise ValueError(f"{given} does not answer {item.id}, which is of kind {item.kind}")
 
 
@@ -123,6 +126,8 @@ def carried(item: Item, answer: Answer) -> float:
 def rung(evidence: Iterable[Evidence]) -> int:
     """Return the highest maturity level 1..5 that evidence carries; each rung needs those below it. A sample must state its size."""
     kinds = {each.kind for each in evidence if each.kind != "sampling" or each.sample}
+    if "assessment" in kinds:  # another assessment has weighed the evidence already; what it verified is what was found
+        return HIGHEST_LEVEL
     if "document" not in kinds:
         return 1
     if not kinds & _WITNESSED:

@@ -27,10 +27,11 @@ def as_json(evaluated: Evaluated, language: str = "en") -> Json:
         "period": case.assessment.period,
         "date": _plain(case.assessment.date),
         "questionnaire": {"id": case.questionnaire.reference, "content_hash": case.questionnaire.content_hash},
+        "packs": [{"id": pack.reference, "content_hash": pack.content_hash} for pack in case.questionnaire.packs],
         "scheme": {"id": case.scheme.reference, "content_hash": case.scheme.content_hash},
         "version": __version__,
         "provisional": result.provisional,
-        "warnings": list(wording.warnings(case.assessment, language)),
+        "warnings": list(wording.warnings(case, language)),
         "overall": _score(result.overall),
         "elements": {
             id_: {**_score(score), "interval": _pair(interval.elements[id_]) if interval else None}

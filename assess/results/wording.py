@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from assess.assessments.case import Case
 from assess.method import levels
 from assess.method.assessment import Assessment
+from assess.method.packs import ChangeKind
 from assess.method.result import GateOutcome, Result
 from assess.method.scheme import GateKind, Scheme
 from assess.platform import locale
@@ -55,8 +57,26 @@ def firmness(result: Result, assessment_kind: str, language: str = "en") -> str:
     return locale.gettext(message, language).format(levels=_listing(likely, language))
 
 
-def warnings(assessment: Assessment, language: str = "en") -> tuple[str, ...]:
+def warnings(case: Case, language: str = "en") -> tuple[str, ...]:
     """Return what is to be warned of beside the result: nothing that is wrong with the file, and still not as it should be."""
+    return (*_of_packs(case, language), *_of_team(case.assessment, language))
+
+
+def _of_packs(case: Case, language: str) -> tuple[str, ...]:
+    """Say what became of answers that were given before a pack was laid over the questionnaire."""
+    found = []
+    for pack in (each for each in case.questionnaire.packs if each.reference in case.tried):
+        nodes = {kind: [change.node for change in pack.changes if change.kind is kind] for kind in ChangeKind}
+        if replaced := ", ".join(nodes[ChangeKind.REPLACED]):
+            said = locale.gettext(_("{pack} asks {items} in another way: the answers given before are not used"), language)
+            found.append(said.format(pack=pack.reference, items=replaced))
+        if anchored := ", ".join(node for node in nodes[ChangeKind.REANCHORED] if node in case.assessment.answers):
+            said = locale.gettext(_("{pack} gives {items} other anchors: the levels were chosen by the old ones"), language)
+            found.append(said.format(pack=pack.reference, items=anchored))
+    return tuple(found)
+
+
+def _of_team(assessment: Assessment, language: str) -> tuple[str, ...]:
     if assessment.is_self:
         return ()
     leads = [member for member in assessment.team if member.role == "lead"]

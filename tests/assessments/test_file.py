@@ -171,8 +171,25 @@ BAD = {
     "an answer that is null": (lambda p: p["answers"].update({"L1.1": None}), r"answers\.L1\.1: nothing is written here"),
     "an item that does not exist": (
         answer("L1.9", level=3),
-        r"answers\.L1\.9: customer-management@1 has no item `L1\.9` — did you mean `L1\.1`\?",
+        r"answers\.L1\.9: customer-management@1 has no item `L1\.9` — did you mean `L1\.3`\?",
     ),
+    "a value that is not measured": (
+        answer("E1.1", value=84, not_measured="No survey"),
+        r"answers\.E1\.1\.not_measured: E1\.1 has a value and is said not to be measured",
+    ),
+    "a trend of what is not measured": (
+        answer("E1.1", not_measured="No survey", trend=[1, 2]),
+        r"answers\.E1\.1\.trend: what is not measured has no trend",
+    ),
+    "a day of what is not measured": (
+        answer("E1.1", not_measured="No survey", measured="2026-01-01"),
+        r"answers\.E1\.1\.measured: what is not measured has no date of measurement",
+    ),
+    "a level that is not measured": (
+        answer("L1.1", not_measured="No survey"),
+        r"answers\.L1\.1\.not_measured: `not_measured` does not answer L1\.1, which is of kind maturity",
+    ),
+    "a reason that says nothing": (answer("E1.1", not_measured=" "), r"answers\.E1\.1\.not_measured: nothing is written here"),
     "an item of another model": (
         answer("quality", level=3),
         r"answers\.quality: customer-management@1 has no item `quality` — check the id",
@@ -269,7 +286,7 @@ BAD = {
     "an unknown scheme": (lambda p: p.update(scheme="maturty@1"), r"scheme: there is no scheme `maturty@1` — did you mean `maturity@1`\?"),
     "an unknown pack": (
         lambda p: p.update(packs=["software@1"]),
-        r"packs\[0\]: there is no pack `software@1` — there is no pack on the shelf yet",
+        r"packs\[0\]: there is no pack `software@1` — did you mean `software-enterprise@1`",
     ),
     "weights that are not there": (lambda p: p.update(weights="mine.yaml"), r"weights: there is no file `mine\.yaml` beside this one"),
     "weights elsewhere": (lambda p: p.update(weights="../mine.yaml"), r"weights: `\.\./mine\.yaml` is not beside this file"),
@@ -412,3 +429,18 @@ def test_ten_thousand_unknown_items_are_a_fault_and_no_ordeal(plain, write):
     with pytest.raises(Faults) as caught:
         file.read(write(plain))
     assert 100 < len(caught.value.faults) < 1000
+
+
+def test_a_pack_that_is_only_tried_out_leaves_what_it_asks_unanswered(plain, write):
+    path = write(plain)
+    case = file.read(path, packs=["information-security@1"])
+    assert case.assessment.packs == ("information-security@1",)
+    assert case.assessment.history == ()
+    assert "R2.1" not in case.assessment.answers
+    assert "L5.is1" in case.questionnaire.item_by_id
+    assert "R2.1" in file.read(path).assessment.answers
+
+
+def test_a_pack_that_does_not_exist_is_named_on_the_command_line_too(plain, write):
+    with pytest.raises(Faults, match=r"nonesuch@1.*there is no such pack"):
+        file.read(write(plain), packs=["nonesuch@1"])

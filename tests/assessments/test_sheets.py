@@ -210,13 +210,17 @@ BAD = {
     "another unit": (lambda s: s.answer("E1.1", 84, unit="h"), r"answers!I\d+: E1\.1: `h` is not the unit of E1\.1"),
     "an item that does not exist": (
         lambda s: s.answer("L1.1", 3, item="L1.9"),
-        r"answers!A3: L1\.9: customer-management@1 has no item `L1\.9` — did you mean `L1\.1`",
+        r"answers!A3: L1\.9: customer-management@1 has no item `L1\.9` — did you mean `L1\.3`",
     ),
     "an item twice": (
         lambda s: s.answer("L1.1", 3, item="L2.1") or s.answer("L2.1", 3),
-        r"answers!A4: item: the item L2\.1 stands here twice — .*answers!A3",
+        r"answers!A6: item: the item L2\.1 stands here twice — .*answers!A3",
     ),
-    "an answer to nothing": (lambda s: s.add("answers", 60, answer=3), r"answers!A60: item: the item of this row is not said"),
+    "an answer to nothing": (lambda s: s.add("answers", 300, answer=3), r"answers!A300: item: the item of this row is not said"),
+    "N/A where an answer belongs": (
+        lambda s: s.answer("P2.1", "N/A"),
+        r"answers!F\d+: P2\.1: N/A is not an answer — write the reason into `not_applicable`",
+    ),
     "N/A where it is not allowed": (lambda s: s.answer("I3.1", not_applicable="x"), r"answers!J\d+: .*I3\.1 must not be answered N/A"),
     "N/A that nobody approved": (
         lambda s: (s.set("kind", "assessed"), s.answer("R2.1", not_applicable="x")),

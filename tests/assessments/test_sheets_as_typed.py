@@ -15,6 +15,11 @@ from assess.platform.locale import say
 from tests.assessments.filled_sheet import QUESTIONNAIRE, Filled, imported, read, told
 
 
+def row(item):
+    """Return the row of an item in the sheet: two rows of headings stand above the first."""
+    return 3 + list(library.questionnaire(QUESTIONNAIRE).item_by_id).index(item)
+
+
 @pytest.mark.parametrize("name", ["answers", "assessment", "evidence", "findings", "team", "history"])
 def test_an_entry_in_the_second_row_is_never_taken_for_a_label(fill, name):
     entries = {
@@ -54,7 +59,7 @@ def test_labels_may_be_edited(fill):
 
 def test_items_that_are_not_in_the_sheet_are_named(fill):
     path = fill(lambda sheet: sheet.book["answers"].delete_rows(3, 2))
-    assert imported(path).notes == (f"{path}: not in the sheet: L1.1, L2.1; they stay unanswered",)
+    assert imported(path).notes == (f"{path}: not in the sheet: L1.1, L1.2; they stay unanswered",)
 
 
 def test_a_share_in_a_cell_of_percentages_is_read_as_it_stands_and_said(fill):
@@ -107,14 +112,16 @@ def test_what_may_mean_two_things_is_refused_with_the_reason_and_told_once(fill)
         sheet.answer("E1.1", "1,300")
 
     assert told(fill(change)) == [
-        "answers!F43: E1.1: `1,300` may mean 1.3 or 1300 — a number (%), typed without a separator",
+        f"answers!F{row('E1.1')}: E1.1: `1,300` may mean 1.3 or 1300 — a number (%), typed without a separator",
         "assessment!B7: organisation.employees: `1.300` may mean 1.3 or 1300 — a whole number from 0, typed without a separator",
         "assessment!B13: date: `03/04/2026` may mean two days: which number is the month does not show — write 2026-04-03 or 2026-03-04",
     ]
 
 
 def test_a_wrong_number_is_told_without_powers_of_ten(fill):
-    assert told(fill(lambda sheet: sheet.answer("E1.1", "many"))) == ["answers!F43: E1.1: `many` is not a number — a number (%)"]
+    assert told(fill(lambda sheet: sheet.answer("E1.1", "many"))) == [
+        f"answers!F{row('E1.1')}: E1.1: `many` is not a number — a number (%)"
+    ]
 
 
 def test_the_same_mistake_in_many_rows_is_a_short_line_each(fill):
@@ -139,10 +146,10 @@ def test_what_is_missing_beside_an_answer_is_asked_for_in_its_cell(fill):
 
     assert told(fill(change)) == [
         "answers!F3: L1.1: there is no answer — answer the item, or clear the row",
-        "answers!G4: L2.1: only percentages are answered by records — clear this cell",
-        "answers!U5: L3.1: there is no answer — write what was found, or clear the cells beside it",
-        "answers!K9: S1.1: only an N/A is approved — write the reason into `not_applicable`, or clear this cell",
-        "answers!H28: I1.1: nothing is filled in here — how many records were looked at",
+        f"answers!G{row('L2.1')}: L2.1: only percentages are answered by records — clear this cell",
+        f"answers!U{row('L3.1')}: L3.1: there is no answer — write what was found, or clear the cells beside it",
+        f"answers!K{row('S1.1')}: S1.1: only an N/A is approved — write the reason into `not_applicable`, or clear this cell",
+        f"answers!H{row('I1.1')}: I1.1: nothing is filled in here — how many records were looked at",
     ]
 
 

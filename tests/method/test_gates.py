@@ -269,3 +269,17 @@ def test_a_gate_at_the_lowest_level_leaves_none() -> None:
     finding = Finding("F1", "A1.1", "major", Text.of("…"))
     found = outcome(GateKind.OPEN_MAJOR_FINDING, TWO, assessment({}, findings=(finding,)), from_level=1)
     assert found.caps_at == 0
+
+
+@pytest.mark.parametrize("kind", [GateKind.MEASURED_RECENTLY, GateKind.FAVOURABLE_TREND])
+@pytest.mark.parametrize("found_by_the_assessor", [False, True])
+def test_what_is_not_measured_satisfies_no_gate_that_asks_for_a_measurement(kind: GateKind, found_by_the_assessor: bool) -> None:
+    asked = questionnaire({"A": {"A1": [replace(item("A1.1", Kind.METRIC), measures="satisfaction")]}})
+    said, claimed = Given(not_measured=Text.of("no survey")), Given(value=80.0, unit="%")
+    given = Answer("A1.1", claimed if found_by_the_assessor else said, measured=DAY, trend=(70.0, 75.0, 80.0))
+    if found_by_the_assessor:
+        given = replace(given, verified=said)
+    made = replace(assessment({"A1.1": given}), kind="assessed" if found_by_the_assessor else "self")
+    assert not outcome(
+        kind, asked, made, measures=("satisfaction",), **({"months": 12} if kind is GateKind.MEASURED_RECENTLY else {})
+    ).holds

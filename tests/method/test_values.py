@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from assess.method import values
 from assess.method.answers import Answer, Evidence, Given
 from assess.method.questionnaire import Item, Kind, Metric
+from assess.method.text import Text
 from tests.scoring_strategies import EVIDENCE, SCALE, answer, answers, item
 
 RISING = Metric("%", ((60, 0.0), (85, 0.6), (95, 1.0)))
@@ -160,3 +161,17 @@ def test_a_measurement_is_compared_in_its_unit_where_the_value_function_is_flat(
     assert values.reaches(item("A1.1", Kind.METRIC), Given(value=12), 15)
     assert not values.reaches(item("A1.1", Kind.METRIC), Given(value=16), 15)
     assert values.reaches(item("A1.1"), Given(level=3), 3)
+
+
+def test_a_metric_that_is_not_measured_is_worth_nothing_and_is_no_missing_answer():
+    metric = Metric("%", ((50.0, 0.0), (80.0, 0.6), (95.0, 1.0)))
+    asked = Item("E1.1", Kind.METRIC, metric=metric, critical_minimum=55.0)
+    said = Given(not_measured=Text.of("No survey was held"))
+    assert values.value(asked, said) == 0.0
+    assert not values.reaches(asked, said, 55.0)
+    assert values.claimed(asked, Answer("E1.1", said)) == 0.0
+
+
+def test_another_kind_of_item_cannot_be_not_measured():
+    with pytest.raises(ValueError, match="does not answer"):
+        values.value(Item("L1.1", Kind.MATURITY), Given(not_measured=Text.of("why")))

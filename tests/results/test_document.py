@@ -103,8 +103,8 @@ def test_the_document_names_what_it_was_made_from(case: Case) -> None:
 
 
 def test_a_name_in_one_language_is_a_plain_string(case: Case) -> None:
-    organisation = replace(case.assessment.organisation, name=Text.of("Harbour"))
-    assert written(replace(case, assessment=replace(case.assessment, organisation=organisation)), draws=0)["organisation"] == "Harbour"
+    organisation = replace(case.assessment.organisation, name=Text.of("Harbour Bank"))
+    assert written(replace(case, assessment=replace(case.assessment, organisation=organisation)), draws=0)["organisation"] == "Harbour Bank"
 
 
 def test_critical_weights_tell_where_the_level_is_lost_and_the_next_one_reached(case: Case) -> None:

@@ -80,7 +80,7 @@ def test_judgements_that_do_not_fit_the_questionnaire_are_named(case: Case, tmp_
 
 def test_weights_that_were_entered_have_no_panel(case: Case, tmp_path: Path) -> None:
     evaluated = evaluate.evaluate(with_weights(case, tmp_path / "own.yaml", OWN), draws=0)
-    panels = evaluate.panels(evaluated.judgements)
+    panels = evaluate.panels(evaluated.judgements, {})
     assert set(panels) == {case.questionnaire.id, "S", "P", "R", "I", "O", "E"}
     assert all(panel.items == tuple(sorted(panel.items)) for panel in panels.values())
     assert all(panel.shares.sum() == pytest.approx(1) for panel in panels.values())

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from assess.assessments import file
 from assess.method import levels
+from assess.method.assessment import Assessment
 from assess.method.result import GateOutcome
 from assess.method.text import Text
 from assess.platform.shelves import shelf
@@ -191,7 +192,7 @@ def test_an_element_is_held_against_the_floor_of_the_next_level_and_not_against_
     floors = wording.floors(clinic.case.scheme, clinic.result)
     assert floors == (25.0,)  # level 3 begins at 40, less a margin of 15
     assert (wording.points(24.97, floors), wording.points(74.97, floors)) == ("24.97", "75.0")
-    assert wording.thresholds(clinic.case.scheme) == (0, 20, 40, 60, 75)
+    assert wording.thresholds(clinic.case.scheme) == (1, 20, 40, 60, 75)
     best = evaluate.evaluate(file.read(SAMPLES / "northgate-manufacturing.yaml"), draws=0)
     assert wording.floors(best.case.scheme, best.result) == ()
 
@@ -213,11 +214,16 @@ def test_levels_of_a_provisional_result_are_those_with_every_gap_filled_by_chanc
 
 
 def test_an_assessed_result_without_an_independent_lead_is_warned_of() -> None:
-    bank = file.read(SAMPLES / "harbour-bank.yaml").assessment
+    case = file.read(SAMPLES / "harbour-bank.yaml")
+    bank = case.assessment
+
+    def warned(assessment: Assessment) -> tuple[str, ...]:
+        return wording.warnings(replace(case, assessment=assessment))
+
     nobody = ("nobody is named as lead assessor: an assessed result needs one",)
-    assert wording.warnings(bank) == ()
-    assert wording.warnings(replace(bank, team=())) == nobody
-    assert wording.warnings(replace(bank, team=tuple(replace(each, role="assessor") for each in bank.team))) == nobody
-    (dependent,) = wording.warnings(replace(bank, team=tuple(replace(each, independent=None) for each in bank.team)))
+    assert warned(bank) == ()
+    assert warned(replace(bank, team=())) == nobody
+    assert warned(replace(bank, team=tuple(replace(each, role="assessor") for each in bank.team))) == nobody
+    (dependent,) = warned(replace(bank, team=tuple(replace(each, independent=None) for each in bank.team)))
     assert "independent" in dependent
-    assert wording.warnings(replace(bank, kind="self", team=())) == ()
+    assert warned(replace(bank, kind="self", team=())) == ()
