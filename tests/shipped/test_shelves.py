@@ -52,7 +52,7 @@ def test_the_model_asks_in_every_way():
 
 def test_the_maturity_scheme_has_the_thresholds_of_the_method():
     scheme = library.scheme("maturity@1")
-    assert [(level.level, level.threshold) for level in scheme.levels] == [(1, 0), (2, 20), (3, 40), (4, 60), (5, 75)]
+    assert [(level.level, level.threshold) for level in scheme.levels] == [(1, 1), (2, 20), (3, 40), (4, 60), (5, 75)]
     assert scheme.family is Family.MATURITY
 
 
