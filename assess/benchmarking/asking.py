@@ -23,8 +23,9 @@ ANYBODY = Cell()
 class Subject:
     """Whoever is compared: scores 0..100 (None: not assessable), what they are scores of, and on what evidence they rest.
 
-    ``names`` are those under which the organisation may stand in a data set itself. Empty ``scheme`` and ``kind``: not known.
-    ``provisional``: the scores are of a part of the questions, ``coverage`` (0..1) of their weight.
+    ``names`` are those under which the organisation may stand in a data set itself. Empty ``scheme`` and ``kind``: not known. ``packs`` are
+    the sector packs its questions came with. ``provisional``: the scores are of a part of the questions, ``coverage`` (0..1) of their
+    weight.
     """
 
     overall: float | None
@@ -34,6 +35,7 @@ class Subject:
     names: tuple[str, ...] = ()
     provisional: bool = False
     coverage: float = 1.0
+    packs: tuple[str, ...] = ()
 
 
 class Unknown(ValueError):  # noqa: N818 - somebody asked for what does not exist
@@ -55,6 +57,7 @@ def subject_of(evaluated: Evaluated) -> Subject:
         names=tuple(name for _, name in assessment.organisation.name.by_language),
         provisional=result.provisional,
         coverage=result.overall.coverage,
+        packs=tuple(pack.reference for pack in evaluated.case.questionnaire.packs),
     )
 
 

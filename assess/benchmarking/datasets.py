@@ -19,8 +19,9 @@ from typing import Any
 import numpy as np
 import yaml
 
-from assess.benchmarking import index, mapping
+from assess.benchmarking import index, item_records, mapping
 from assess.benchmarking.dataset import About, Dataset, Kind, Source, band_labels
+from assess.benchmarking.item_records import ItemRecords
 from assess.catalogue import schema
 from assess.method.distribution.records import OVERALL, Records, records
 from assess.method.distribution.tables import tables
@@ -105,8 +106,8 @@ def about_of(document: Document) -> About:
     )
 
 
-def write(place: Path, about: About, held: Records, *, replace: bool = False) -> Dataset:
-    """Write a data set into the folder ``place``, which is made if need be; return it.
+def write(place: Path, about: About, held: Records, items: ItemRecords | None = None, *, replace: bool = False) -> Dataset:
+    """Write a data set into the folder ``place``, which is made if need be; return it. ``items`` are its answers item by item.
 
     The same data set once more changes nothing. Raises Faults where another one stands there and is not to be replaced, or where the
     folder cannot be written to.
@@ -131,7 +132,10 @@ def write(place: Path, about: About, held: Records, *, replace: bool = False) ->
     files.write(place / "records.csv", raw)
     index.clear(place, sha256)
     index.store(place, sha256, kept)
-    files.write(description, yaml_of(about, len(held), sha256))
+    answers = item_records.as_csv(items) if items else None
+    if answers is not None:
+        files.write(place / item_records.FILE, answers)
+    files.write(description, yaml_of(about, len(held), sha256, answers))
     return Dataset(about, kept, sha256)
 
 
@@ -157,8 +161,8 @@ def csv_of(held: Records) -> bytes:
     return stream.getvalue().encode()
 
 
-def yaml_of(about: About, rows: int, sha256: str) -> bytes:
-    """Return ``dataset.yaml`` for what a data set says of itself."""
+def yaml_of(about: About, rows: int, sha256: str, items: bytes | None = None) -> bytes:
+    """Return ``dataset.yaml`` for what a data set says of itself; ``items`` is the file of its answers item by item."""
     plain: dict[str, Any] = {
         "format": FORMAT,
         "id": about.id,
@@ -171,6 +175,7 @@ def yaml_of(about: About, rows: int, sha256: str) -> bytes:
         "size_bands": list(about.bands),
         "elements": list(about.elements),
         "records": {"rows": rows, "sha256": sha256},
+        **({"items": {"sha256": hashlib.sha256(items).hexdigest()}} if items is not None else {}),
     }
     return yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=120).encode()
 

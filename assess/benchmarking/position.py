@@ -35,6 +35,8 @@ class Caution(StrEnum):
     """The records rest on another kind of evidence than the subject's score."""
     UNKNOWN_SCORE = "unknown_score"
     """It is not known what the subject's score is a score of."""
+    PACKS = "packs"
+    """The subject's score rests on sector packs, the records' do not."""
     PROVISIONAL = "provisional"
     """The subject's score is one of the questions answered so far; the peers' are of all."""
     ESTIMATED = "estimated"
@@ -173,6 +175,7 @@ def _comparability(subject: Subject, about: About) -> tuple[bool | None, tuple[C
     """Return whether the subject's score and the records' are of one kind (None: not known), and what to bear in mind."""
     cautions = [Caution.PROVISIONAL] if subject.provisional else []
     cautions += [Caution.SYNTHETIC] if about.synthetic else []
+    cautions += [Caution.PACKS] if subject.packs else []
     if not subject.scheme:
         return None, (*cautions, Caution.UNKNOWN_SCORE)
     if subject.scheme != about.scheme:

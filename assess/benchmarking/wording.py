@@ -32,6 +32,7 @@ _CAUTIONS = {
         "SYNTHETIC: the peers are generated, of no real organisation. They show how a comparison reads, not where anyone stands."
     ),
     Caution.OTHER_CONSTRUCT: _("The data set holds scores of {scheme}, which this score is not: comparable only in spirit."),
+    Caution.PACKS: _("This score rests on sector packs as well, the peers' scores do not: the questions are the same only in the main."),
     Caution.OTHER_EVIDENCE: _("The records are of the kind `{kind}`, this score is not: the two are not compared like with like."),
     Caution.UNKNOWN_SCORE: _("The score was given by itself: it compares only if it is one of {scheme}, on evidence of the kind `{kind}`."),
     Caution.ESTIMATED: _("Read from a histogram of a large group: within {resolution} points of score."),
