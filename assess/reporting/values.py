@@ -164,6 +164,7 @@ class ItemRow:
     element: str
     criterion: str
     question: str
+    pack: str
     critical: bool
     state: str
     state_text: str
@@ -367,6 +368,27 @@ class NotApplicableRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PackChange:
+    """One thing a sector pack changed: what was done, to which item, criterion or element, and why."""
+
+    kind: str
+    node: str
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackPart:
+    """A sector pack and everything it changed."""
+
+    reference: str
+    title: str
+    description: str
+    content_hash: str
+    changes: tuple[PackChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MemberRow:
     """Someone of the team."""
 
@@ -381,6 +403,7 @@ class Method:
     """How the result came about."""
 
     versions: tuple[Fact, ...]
+    packs: tuple[PackPart, ...]
     scheme_text: str
     root: Node
     nodes: tuple[Node, ...]

@@ -173,6 +173,7 @@ def _item_headings(report: Report, write: Writer) -> Sequence[str]:
         _("Element"),
         _("Criterion"),
         _("Question"),
+        _("Sector pack"),
         _("Critical"),
         _("Status"),
         _("Claimed"),
@@ -193,6 +194,7 @@ def _items(report: Report) -> Iterable[Sequence[Cell]]:
             row.element,
             row.criterion,
             row.question,
+            row.pack,
             "★" if row.critical else "",
             row.state_text,
             row.answer,
@@ -274,6 +276,9 @@ def _peers(report: Report, write: Writer) -> Iterable[Sequence[Cell]]:
 def _method(report: Report, write: Writer) -> Iterable[Sequence[Cell]]:
     _, method = write.gettext, report.method
     yield from _facts(method.versions)
+    for pack in method.packs:
+        yield write.labelled(_("Sector pack"), pack.title), pack.description, pack.reference, pack.content_hash
+        yield from ((write.labelled(change.kind, change.node), change.name, change.why) for change in pack.changes)
     yield "", method.scheme_text
     yield "", method.weights_text
     yield _("Random index"), method.random_index

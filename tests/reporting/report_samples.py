@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 from assess.assessments import file
-from assess.assessments.case import Case
 from assess.benchmarking import asking, datasets
 from assess.benchmarking.position import Position, place
 from assess.method.assessment import Assessment
@@ -40,7 +39,7 @@ def changed(evaluated: Evaluated, **changes: Any) -> Evaluated:
     """Return a case with a changed assessment, evaluated anew."""
     case = evaluated.case
     assessment: Assessment = replace(case.assessment, **changes)
-    return evaluate(Case(assessment, case.questionnaire, case.scheme, case.weights), draws=100)
+    return evaluate(replace(case, assessment=assessment), draws=100)
 
 
 def report_of(evaluated: Evaluated, position: Position | None = None, language: str = "en") -> Report:

@@ -267,3 +267,15 @@ def test_the_stars_family_is_reported_too(name: str):
     report = report_of(sample(name, "stars@1"))
     assert report.level.family == "stars"
     assert len(report.level.rows) == 4
+
+
+def test_nobody_is_advised_to_go_back_to_a_point_that_only_lacks_its_evidence(harbour: Evaluated):
+    answers = dict(harbour.case.assessment.answers)
+    answers["L2.2"] = Answer("L2.2", Given(value=11, unit="d"))
+    answers["S2.1"] = Answer("S2.1", Given(percent=90))
+    bare_of_evidence = changed(harbour, answers=answers)
+    moves = report_of(bare_of_evidence).roadmap
+    advised = {move.item: move.to for move in (*moves.first, *moves.quick_wins, *moves.long_term)}
+    rows = {row.id: row for row in report_of(bare_of_evidence).rows}
+    assert rows["L2.2"].next_gain.value == pytest.approx(100 * 0.8 * (rows["L2.2"].weight.value or 0), rel=1e-6)
+    assert advised.get("S2.1", "95%") == "95%"

@@ -117,6 +117,6 @@ def test_a_self_assessment_is_marked_in_the_word_summary():
 def test_the_json_holds_the_result_as_it_is_and_the_report_in_words(harbour: Evaluated):
     document = json.loads(exports.data(made(harbour, None, design_id="certification", language="zh_Hans")))
     assert document["result"]["overall"]["score"] == harbour.result.overall.score
-    assert document["report"]["overall"]["score"]["text"] == "66.0"
+    assert document["report"]["overall"]["score"]["text"] == "65.5"
     assert document["report"]["statement"]["heading"] == "评价声明"
     assert document["position"] is None

@@ -24,7 +24,7 @@ SHEETS_ONLY = {
     "elements.criteria.intent", "elements.line.verified_coverage", "peers.overall.p10", "peers.overall.p90", "peers.elements.p10",
     "peers.elements.p90", "method.root.advice", "method.nodes.advice", "method.nodes.consistency_index",
     "method.nodes.rows.interval", "method.nodes.experts", "rows.claimed_value", "rows.verified_value", "rows.original_weight",
-    "rows.by", "rows.verified_by", "findings.grade_text",
+    "rows.by", "rows.verified_by", "findings.grade_text", "elements.criteria.verified_coverage",
 }  # fmt: skip
 """What only the workbook and the JSON document carry: workings, not results."""
 PAGES_ONLY = {"running_title", "peers.caption"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assess.method import values
 from assess.method.answers import Answer, Given
 from assess.method.questionnaire import Advice, Item, Kind, Target
-from assess.method.scoring import target_value
+from assess.method.scoring import target_value, worth
 from assess.method.tree import HIGHEST_LEVEL
 from assess.reporting.data.material import Material
 from assess.reporting.writer import NONE, Writer
@@ -41,6 +41,8 @@ def given(write: Writer, item: Item, answer: Given | None) -> str:
     """Write what was given for an item in the item's own terms, or the sign for nothing."""
     if answer is None:
         return NONE
+    if answer.not_measured:
+        return write.gettext("Not measured")
     if answer.conforming is not None and answer.sampled is not None:
         share = write.exactly(answer.conforming / answer.sampled) if answer.sampled else NONE
         pair = write.gettext("{conforming} of {sampled}", conforming=write.count(answer.conforming), sampled=write.count(answer.sampled))
@@ -60,7 +62,7 @@ def point(write: Writer, item: Item, target: Target) -> str:
             number = next((place for place, option in enumerate(item.options, start=1) if option.id == target), 0)
             return write.gettext("Option {number} of {count}", number=number, count=len(item.options))
         case Kind.PERCENT:
-            return reading(write, float(target), "%")
+            return reading(write, round(float(target), 2), "%")
         case Kind.METRIC:
             return reading(write, float(target), item.metric.unit if item.metric else "")
 
@@ -133,10 +135,21 @@ def climb(material: Material, item: Item) -> tuple[tuple[Advice, float], ...]:
     reached = traced.value
     for advice in item.advice:
         value = target_value(item, advice.to, material.scheme)
-        if value - reached > _NOTHING:
+        if value - reached > _NOTHING and not _only_unproven(material, item, value):
             found.append((advice, value))
             reached = value
     return tuple(found)
+
+
+def _only_unproven(material: Material, item: Item, value: float) -> bool:
+    """Whether a point is claimed already and lacks nothing but evidence: to advise it would be to advise going back.
+
+    A maturity level is another matter: what its advice asks for is what the evidence would show.
+    """
+    answer = material.assessment.answers.get(item.id)
+    if item.kind is Kind.MATURITY or material.assessment.is_self or answer is None or answer.given is None:
+        return False
+    return worth(item, values.value(item, answer.verified or answer.given), material.scheme) >= value - _NOTHING
 
 
 def step(material: Material, item: Item, taken: int = 1) -> Step | None:

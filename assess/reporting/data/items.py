@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from assess.method.answers import Given
 from assess.method.questionnaire import Item
-from assess.reporting.data import answers, words
+from assess.reporting.data import answers, packs, words
 from assess.reporting.data.evidence import numbers_by_item
 from assess.reporting.data.material import Material
 from assess.reporting.values import EvidenceRow, ItemRow, NotApplicableRow, Note
@@ -13,10 +14,11 @@ from assess.reporting.writer import NONE, visible
 def table(material: Material, register: tuple[EvidenceRow, ...]) -> tuple[ItemRow, ...]:
     """Return one row an item, in order."""
     numbers = numbers_by_item(register)
-    return tuple(_row(material, item, numbers.get(item.id, ())) for item in material.questionnaire.items)
+    marks = packs.marks(material)
+    return tuple(_row(material, item, numbers.get(item.id, ()), marks.get(item.id, "")) for item in material.questionnaire.items)
 
 
-def _row(material: Material, item: Item, evidence: tuple[str, ...]) -> ItemRow:
+def _row(material: Material, item: Item, evidence: tuple[str, ...], pack: str) -> ItemRow:
     write, traced = material.write, material.traced[item.id]
     answer = material.assessment.answers.get(item.id)
     step = answers.step(material, item)
@@ -25,6 +27,7 @@ def _row(material: Material, item: Item, evidence: tuple[str, ...]) -> ItemRow:
         element=traced.element,
         criterion=traced.criterion,
         question=write.text(item.text),
+        pack=pack,
         critical=item.critical_minimum is not None,
         state=traced.state,
         state_text=words.state(write, traced.state),
@@ -41,7 +44,7 @@ def _row(material: Material, item: Item, evidence: tuple[str, ...]) -> ItemRow:
         by=visible(answer.by) if answer else "",
         verified_by=visible(answer.verified_by) if answer else "",
         evidence=evidence,
-        noted=bool(answer and (write.text(answer.note) or write.text(answer.verified_note))),
+        noted=bool(notes(material, (item,))),
     )
 
 
@@ -50,9 +53,18 @@ def notes(material: Material, items: tuple[Item, ...]) -> tuple[Note, ...]:
     found: list[Note] = []
     for item in items:
         if answer := material.assessment.answers.get(item.id):
+            found.append(Note(item.id, _unmeasured(material, answer.given), visible(answer.by), verified=False))
             found.append(Note(item.id, material.write.text(answer.note), visible(answer.by), verified=False))
+            found.append(Note(item.id, _unmeasured(material, answer.verified), visible(answer.verified_by), verified=True))
             found.append(Note(item.id, material.write.text(answer.verified_note), visible(answer.verified_by), verified=True))
     return tuple(note for note in found if note.text)
+
+
+def _unmeasured(material: Material, given: Given | None) -> str:
+    """Return why something is not measured, in a sentence; nothing where it is."""
+    if given is None or not given.not_measured:
+        return ""
+    return material.write.labelled(material.write.gettext("Not measured"), material.write.text(given.not_measured))
 
 
 def not_applicable(material: Material) -> tuple[NotApplicableRow, ...]:

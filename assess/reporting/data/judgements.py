@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from assess.method import packs
 from assess.method.ahp import group, hierarchy, scale
 from assess.reporting.data import words
 from assess.reporting.data.material import Material
@@ -31,7 +32,13 @@ def random_index(material: Material) -> str:
 
 
 def text(material: Material) -> str:
-    """Say where the weights come from."""
+    """Say where the weights come from, and what sector packs did to them."""
+    write, nodes = material.write, packs.factors(material.questionnaire.packs)
+    laid = write.gettext("Sector packs then multiply the weights of {nodes} by their factors.", nodes=write.listing(nodes)) if nodes else ""
+    return write.sentences([_origin(material), laid])
+
+
+def _origin(material: Material) -> str:
     kinds = {node.kind for node in material.evaluated.weights.nodes.values()}
     write = material.write
     if kinds <= {Kind.DEFAULT}:

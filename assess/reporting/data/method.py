@@ -5,7 +5,7 @@ from __future__ import annotations
 from assess import __version__
 from assess.method.assessment import Member
 from assess.method.scheme import Family
-from assess.reporting.data import items, judgements, words
+from assess.reporting.data import items, judgements, packs, words
 from assess.reporting.data.material import Material
 from assess.reporting.values import Fact, MemberRow, Method
 from assess.reporting.writer import NONE, visible
@@ -18,6 +18,7 @@ def build(material: Material) -> Method:
     root, nodes = judgements.nodes(material)
     return Method(
         versions=tuple(fact for fact in _versions(material) if fact.text),
+        packs=packs.build(material),
         scheme_text=write.text(material.scheme.description),
         root=root,
         nodes=nodes,
@@ -102,5 +103,5 @@ def _independence(material: Material) -> str:
     if not team:
         return write.gettext("No assessment team is named.")
     if all(member.independent for member in team):
-        return write.gettext("Every member of the assessment team has declared to be independent of the organisation.")
-    return write.gettext("Not every member of the assessment team has declared to be independent of the organisation.")
+        return write.gettext("Every assessor has declared to be independent of the organisation.")
+    return write.gettext("Not every assessor has declared to be independent of the organisation.")

@@ -98,6 +98,7 @@ def _facts(material: Material) -> tuple[Fact, ...]:
         Fact(write.gettext("Period"), words.visible(assessment.period)),
         Fact(write.gettext("Date of the assessment"), write.date(assessment.date)),
         Fact(write.gettext("Questionnaire"), write.aside(title(material), material.questionnaire.reference)),
+        *(Fact(write.gettext("Sector pack"), write.aside(write.text(pack.title), pack.reference)) for pack in material.questionnaire.packs),
         Fact(write.gettext("Scheme"), write.aside(write.text(material.scheme.title), material.scheme.reference)),
         Fact(write.gettext("Assessment"), words.visible(assessment.id)),
     )

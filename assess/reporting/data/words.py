@@ -26,6 +26,8 @@ _EVIDENCE = {
     "data": _("Data"),
     "trend": _("Trend"),
     "comparison": _("Comparison"),
+    "assessment": _("Another assessment"),
+    "reference": _("Taken from another assessment"),
 }
 _ROLES = {
     "lead": _("Lead assessor"),
@@ -56,6 +58,7 @@ _KINDS = {"self": _("Self-assessment"), "assessed": _("Assessed"), "certified": 
 _CAUTIONS = {
     "provisional": _("The score is one of the questions answered so far; the peers' scores are of all questions."),
     "synthetic": _("The peers are generated and of no real organisation."),
+    "packs": _("This score rests on sector packs as well, the peers' scores do not: the questions are the same only in the main."),
     "other_construct": _("The data set holds scores of something else: they are comparable in spirit only."),
     "other_evidence": _("The peers' scores rest on another kind of evidence than this one."),
     "unknown_score": _("It is not known what the score compared is a score of."),
