@@ -13,14 +13,16 @@ from pathlib import Path
 
 import click
 
-from assess.catalogue import library, linter, schema
+from assess.catalogue import glossary, item_rules, library, linter, packs, quality, schema, translations
+from assess.catalogue.located import Sound
+from assess.cli import item_statistics
 from assess.cli.output import emit_json
 from assess.method.questionnaire import Questionnaire
 from assess.platform import documents
 from assess.platform.faults import Fault, Faults, single
 from assess.platform.shelves import shelf
 
-SHELVES = ("questionnaires", "benchmarks", "reports")
+SHELVES = ("questionnaires", "benchmarks", "reports", "templates/translations/glossary")
 FRAME = "questionnaire.yaml"
 ELEMENT = "assess/element@1"
 
@@ -29,6 +31,7 @@ ELEMENT = "assess/element@1"
 class Checked:
     """The files looked at so far, and what is wrong with them."""
 
+    quality: bool = False
     files: dict[Path, None] = field(default_factory=dict)
     faults: dict[Fault, None] = field(default_factory=dict)
 
@@ -44,26 +47,36 @@ class Checked:
             self.add(list(faults.faults))
 
 
-@click.command(help="Lint questionnaires, schemes, weights, assessments, benchmarks and report designs: PATH… or all shelves.")
+@click.command(
+    help="Lint questionnaires, packs, schemes, weights, assessments, benchmarks, glossaries and report designs: PATH… or all shelves."
+)
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(readable=False, path_type=Path))
+@click.option(
+    "--quality", "with_quality", is_flag=True, help="Also look for questions, anchors, advice and translations an editor would send back."
+)
+@click.option("--benchmark", metavar="ID", help="With --quality: statistics of the items over the organisations of a benchmark.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def command(paths: tuple[Path, ...], as_json: bool) -> None:
+def command(paths: tuple[Path, ...], with_quality: bool, benchmark: str | None, as_json: bool) -> None:
     """Check the files and folders given, or every shelf; raise Faults with everything found."""
-    checked = Checked()
+    if benchmark is not None and not with_quality:
+        raise click.UsageError("--benchmark goes with --quality")
+    checked = Checked(with_quality)
     for path in paths or tuple(_near(shelf(name)) for name in SHELVES):
         look(path, checked)
     faults = schema.in_order(checked.faults)
+    statistics = item_statistics.of_benchmark(benchmark) if benchmark is not None else None
     if as_json:
-        emit_json(
-            {
-                "format": "assess/check@1",
-                "files": [str(path) for path in checked.files],
-                "checked": len(checked.files),
-                "faults": [asdict(fault) for fault in faults],
-            }
-        )
+        plain: dict[str, object] = {
+            "format": "assess/check@1",
+            "files": [str(path) for path in checked.files],
+            "checked": len(checked.files),
+            "faults": [asdict(fault) for fault in faults],
+        }
+        emit_json(plain | ({"item_statistics": item_statistics.plain(statistics)} if statistics else {}))
     else:
         click.echo(f"{_counted(len(checked.files), 'file')} checked, {_counted(len(faults), 'fault') if faults else 'no faults'}.")
+        if statistics:
+            item_statistics.show(statistics)
     if faults:
         raise Faults(faults)
 
@@ -117,10 +130,15 @@ def _by_format(path: Path, checked: Checked) -> None:
     match document.value["format"]:
         case "assess/assessment@1":
             from assess.assessments import file
+            from assess.results.evaluate import complete
 
-            file.read(path)
+            complete(file.read(path))
         case "assess/judgements@1":
             _judgements(path, checked)
+        case "assess/pack@1":
+            _pack(document, path, checked)
+        case "assess/glossary@1":
+            glossary.of(document)
         case "assess/scheme@1":
             _scheme(document, path, checked)
         case "assess/element@1":
@@ -156,10 +174,54 @@ def _questionnaire(place: Path, checked: Checked) -> None:
         checked.add(list(unreadable.faults))
         return
     checked.add([*faults, *linter.soundness(frame, elements), *linter.wording(elements)])
+    if not faults:
+        checked.add(linter.elsewhere(frame.document, library.build(frame.document, [each.document for each in elements]), _elsewhere))
+    if checked.quality:
+        checked.add(_quality([frame.document, *(each.document for each in elements)], quality.faults(elements, _items_of_the_shelf())))
     if not faults and place.name.isdecimal():  # it stands on a shelf
         checked.add(list(linter.shelved(frame.document, place)))
         if not (place / "weights.yaml").is_file():
             checked.add([frame.document.fault((), "the questionnaire has no default weights", "add weights.yaml beside it")])
+
+
+def _quality(documents_: list[documents.Document], found: list[Fault]) -> list[Fault]:
+    """Return ``found`` with everything that is wrong with the words of documents."""
+    terms = glossary.read()
+    for document in documents_:
+        found += [*translations.faults(document), *glossary.faults(document, terms)]
+    return found
+
+
+def _items_of_the_shelf() -> set[str]:
+    """Return the ids of all items of the questionnaires on the shelf."""
+    found = (_elsewhere(reference) for reference in library.references("questionnaire"))
+    return {id_ for questionnaire in found if questionnaire for id_ in questionnaire.item_by_id}
+
+
+def _elsewhere(reference: str) -> Questionnaire | None:
+    """Return another questionnaire of the shelf; None where there is none, or it is not sound (said elsewhere)."""
+    try:
+        return library.questionnaire(reference)
+    except Faults:
+        return None
+
+
+def _pack(document: documents.Document, path: Path, checked: Checked) -> None:
+    """Check a pack against the questionnaire it is laid over. Raises Faults."""
+    broken = schema.broken(document, "assess/pack@1")
+    checked.add([fault for _, fault in broken])
+    sound = Sound.of(document, broken)
+    if "questionnaire" in document.value and ("questionnaire",) not in sound.broken:
+        base = library.questionnaire(library.base_of(document))
+        checked.add(packs.soundness(sound, base))
+        items_of_pack = packs.items(sound, base)
+        checked.add([fault for item in items_of_pack for fault in item_rules.wording(item)])
+        if checked.quality:
+            found = [fault for item in items_of_pack for rule in quality.RULES for fault in rule(item)]
+            known = {*_items_of_the_shelf(), *(item.id for item in items_of_pack)}
+            checked.add(_quality([document], [*found, *quality.spoken_of(items_of_pack, known)]))
+    if path.parent.name.isdecimal():
+        checked.add(list(linter.shelved(document, path.parent)))
 
 
 def _judgements(path: Path, checked: Checked) -> None:
@@ -186,6 +248,8 @@ def _scheme(document: documents.Document, path: Path, checked: Checked) -> None:
     """Check a scheme, and that its gates look for something some questionnaire of the shelf measures. Raises Faults."""
     schema.require(document, "assess/scheme@1")
     checked.add([*linter.scheme(document), *linter.measures(document, _measured())])
+    if checked.quality:
+        checked.add(_quality([document], []))
     if path.parent.name.isdecimal():
         checked.add(list(linter.shelved(document, path.parent)))
 

@@ -15,6 +15,9 @@ from assess.platform import files
 from assess.platform.faults import single
 from assess.platform.settings import data_folder
 
+USUAL = "customer-management"
+"""The questionnaire that is meant when none is named."""
+
 
 @click.group(help="Take a questionnaire to Excel and back.")
 def command() -> None:
@@ -101,21 +104,22 @@ def make_folder(folder: Path) -> None:
         raise single(folder, "", "", f"the folder cannot be made ({error.strerror})", right) from None
 
 
-def chosen(reference: str | None) -> Questionnaire:
-    """Return the questionnaire named, on a shelf or in a folder; an id alone means its newest version, no name the only one there is.
+def chosen(reference: str | None, packs: tuple[str, ...] = ()) -> Questionnaire:
+    """Return the questionnaire named, on a shelf or in a folder, with packs laid over it.
 
-    Raises Faults.
+    An id alone means its newest version; no name the newest ``customer-management``, or the only one there is. Raises Faults.
     """
     if reference is None:
         known = library.references("questionnaire")
+        known = [each for each in known if each.startswith(f"{USUAL}@")][-1:] or known
         if len(known) != 1:
             raise single("--questionnaire", "", "", "which questionnaire is meant is not said", f"one of {', '.join(known)}")
-        return library.questionnaire(known[0])
+        return library.questionnaire(known[0], packs)
     folder = Path(reference)
     if "@" not in reference and (folder / "questionnaire.yaml").is_file():
-        return library.questionnaire_in(folder)
+        return library.composed_in(folder, packs)
     versions = [each for each in library.references("questionnaire") if each.partition("@")[0] == reference]
-    return library.questionnaire(versions[-1] if versions else reference)
+    return library.questionnaire(versions[-1] if versions else reference, packs)
 
 
 def _require_own_version(questionnaire: Questionnaire, workbook: Path) -> None:

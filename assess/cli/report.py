@@ -24,6 +24,7 @@ ENDINGS = (".pdf", ".html", ".xlsx", ".docx", ".json")
 @click.option("--design", help="A design of the shelf. Default: certification for assessed results, self-assessment for the others.")
 @click.option("--lang", "language", type=LANGUAGE, default="en", show_default=True, help="The language of the report.")
 @click.option("--scheme", help="Score by another scheme than the assessment's own (ID@VERSION).")
+@click.option("--pack", "packs", multiple=True, metavar="ID@VERSION", help="Lay a sector pack over the questionnaire; may be repeated.")
 @click.option("--benchmark", help="Place the result among the peers of a data set: ID@VERSION, ID (its latest version), or its folder.")
 @click.option("--draws", type=click.IntRange(0, 1_000_000), help="Random draws behind the intervals; 0: no intervals. Default: 2000.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Where the random draws begin, so that they can be repeated.")
@@ -33,6 +34,7 @@ def command(
     design: str | None,
     language: str,
     scheme: str | None,
+    packs: tuple[str, ...],
     benchmark: str | None,
     draws: int | None,
     seed: int | None,
@@ -48,7 +50,7 @@ def command(
     from assess.results import evaluate
 
     evaluated = evaluate.evaluate(
-        file.read(assessment, scheme=scheme),
+        file.read(assessment, scheme=scheme, packs=packs),
         draws=evaluate.DRAWS if draws is None else draws,
         seed=evaluate.SEED if seed is None else seed,
     )

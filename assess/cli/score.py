@@ -41,6 +41,7 @@ _TRACE_COLUMNS = (_("Item"), _("State"), _("Weight"), _("Value"), _("Claimed"), 
 @click.command(help="Score an assessment: gates, level, score with its interval, and a trace for every point.")
 @click.argument("assessment", type=click.Path(readable=False, path_type=Path))
 @click.option("--scheme", metavar="ID", help="Score under another scheme than the assessment's own, e.g. stars@1.")
+@click.option("--pack", "packs", multiple=True, metavar="ID@VERSION", help="Lay a sector pack over the questionnaire; may be repeated.")
 @click.option("--trace", is_flag=True, help="Print every item with its weight, value and points (always part of --json).")
 @click.option(
     "--draws", type=click.IntRange(0, MOST_DRAWS), default=evaluate.DRAWS, show_default=True, help="Monte Carlo draws; 0: no interval."
@@ -48,14 +49,16 @@ _TRACE_COLUMNS = (_("Item"), _("State"), _("Weight"), _("Value"), _("Claimed"), 
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=evaluate.SEED, show_default=True, help="Of the draws.")
 @click.option("--lang", type=LANGUAGE, default="en", show_default=True, help="Of everything printed for people.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document (assess/result@1).")
-def command(assessment: Path, scheme: str | None, trace: bool, draws: int, seed: int, lang: str, as_json: bool) -> None:
+def command(
+    assessment: Path, scheme: str | None, packs: tuple[str, ...], trace: bool, draws: int, seed: int, lang: str, as_json: bool
+) -> None:
     """Read, score, print. Raises Faults with everything that is wrong with the files."""
-    case = file.read(assessment, scheme=_newest(scheme))
+    case = file.read(assessment, scheme=_newest(scheme), packs=packs)
     evaluated = evaluate.evaluate(case, draws=draws, seed=seed)
     if as_json:
         emit_json(document.as_json(evaluated, lang))
     else:
-        for warning in wording.warnings(evaluated.case.assessment, lang):
+        for warning in wording.warnings(evaluated.case, lang):
             click.echo(
                 locale.gettext("{file}: warning: {warning}", lang).format(file=printable(str(assessment)), warning=warning), err=True
             )
@@ -86,7 +89,8 @@ class _Report:
         """Yield the lines: what is scored, gates, level, score, elements, what blocks the next level, and the trace if asked for."""
         assessment = self.case.assessment
         kind = self._("Self-assessment") if assessment.is_self else self._("Assessed")
-        parts = [self.say(assessment.organisation.name), kind, assessment.period, assessment.questionnaire, self.case.scheme.reference]
+        parts = [self.say(assessment.organisation.name), kind, assessment.period, assessment.questionnaire]
+        parts += [*assessment.packs, self.case.scheme.reference]
         yield printable(" · ".join(parts))
         for section in (self._gates, self._level, self._elements, self._next, self._trace if trace else None):
             if section is not None:

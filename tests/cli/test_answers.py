@@ -33,7 +33,7 @@ def change(path, cells):
 def test_a_filled_sheet_becomes_an_assessment_that_can_be_scored(assess, sheet):
     ran = assess("answers", "import", sheet)
     assert ran.status == 0, ran.err
-    assert ran.out.endswith("a.yaml: 1 of 47 items answered\n")
+    assert ran.out.endswith("a.yaml: 1 of 184 items answered\n")
     scored = assess("score", sheet.with_suffix(".yaml"), "--json")
     assert scored.status == 0, scored.err
     assert json.loads(scored.out)["elements"]["L"]["score"] == pytest.approx(60)
@@ -57,7 +57,7 @@ def test_a_sheet_in_any_language_is_understood(assess, tmp_path, language):
 
 def test_json_says_what_was_written(assess, sheet, tmp_path):
     ran = assess("answers", "import", sheet, "-o", tmp_path / "b.yaml", "--json")
-    assert json.loads(ran.out) == {"format": "assess/answers@1", "written": str(tmp_path / "b.yaml"), "answered": 1, "items": 47}
+    assert json.loads(ran.out) == {"format": "assess/answers@1", "written": str(tmp_path / "b.yaml"), "answered": 1, "items": 184}
     ran = assess("answers", "template", tmp_path / "c.xlsx", "--json")
     assert json.loads(ran.out)["questionnaire"] == "customer-management@1"
 
@@ -121,7 +121,7 @@ def test_the_questionnaire_and_the_sheet_may_be_named_in_any_form(assess, tmp_pa
     monkeypatch.chdir(tmp_path)
     ran = assess("answers", "template", *words)
     assert ran.status == 0, ran.err
-    assert ran.out == "a.xlsx: 47 items of customer-management@1\n"
+    assert ran.out == "a.xlsx: 184 items of customer-management@1\n"
     assert [each.name for each in tmp_path.iterdir()] == ["a.xlsx"]
 
 
@@ -138,16 +138,17 @@ def test_a_filled_sheet_is_not_written_over(assess, sheet):
 def test_what_is_to_be_said_besides_goes_to_standard_error(assess, sheet):
     book = openpyxl.load_workbook(sheet)
     book["answers"].delete_rows(3)
-    book["answers"]["AB1"] = "My remarks"
-    book["answers"]["AB4"] = "ask Mei"
-    book["answers"]["F9"] = 0.62
+    book["answers"]["AC1"] = "My remarks"
+    book["answers"]["AC4"] = "ask Mei"
+    row = next(cells[0].row for cells in book["answers"].iter_rows(min_row=3) if cells[0].value == "S2.1")
+    book["answers"].cell(row, 6).value = 0.62
     book.save(sheet)
     ran = assess("answers", "import", sheet)
     assert ran.status == 0, ran.err
-    assert ran.out.endswith("1 of 47 items answered\n")
+    assert ran.out.endswith("1 of 184 items answered\n")
     assert ran.err.splitlines() == [
-        f"{sheet}: columns of your own are not read: `My remarks` (answers!AB)",
-        f"{sheet}:answers!F9: 0.62 is read as 0.62 %; write 62 if you mean 62 %",
+        f"{sheet}: columns of your own are not read: `My remarks` (answers!AC)",
+        f"{sheet}:answers!F{row}: 0.62 is read as 0.62 %; write 62 if you mean 62 %",
         f"{sheet}: not in the sheet: L1.1; they stay unanswered",
     ]
 
@@ -167,3 +168,44 @@ def test_a_wrong_command_line_is_status_2(assess, tmp_path, monkeypatch, words):
     monkeypatch.chdir(tmp_path)
     assert assess("answers", *words).status == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_sheet_offers_only_schemes_that_can_grade_the_questionnaire_those_made_for_it_first(assess, tmp_path):
+    offered = {}
+    for name in ("crm-implementation", "customer-management"):
+        assert assess("answers", "template", name, "-o", tmp_path / f"{name}.xlsx").status == 0
+        about = openpyxl.load_workbook(tmp_path / f"{name}.xlsx")["assessment"]
+        row = next(cells[0].row for cells in about.iter_rows() if cells[0].value == "scheme")
+        rule = next(each for each in about.data_validations.dataValidation if f"B{row}" in str(each.sqref))
+        offered[name] = (about.cell(row, 2).value, rule.formula1.strip('"').split(","))
+    assert offered["crm-implementation"] == ("crm-stages@1", ["crm-stages@1", "stars@1"])
+    assert offered["customer-management"] == ("maturity@1", ["maturity@1", "stars@1"])
+
+
+def test_an_answer_said_to_stand_elsewhere_is_looked_up_on_import_and_missed_at_its_cell(assess, sheet, tmp_path):
+    book = openpyxl.load_workbook(sheet)
+    column = next(cell.column for cell in book["answers"][1] if cell.value == "from")
+    row = next(cells[0].row for cells in book["answers"].iter_rows(min_row=3) if cells[0].value == "I4.1")
+    book["answers"].cell(row, column).value = "nothing.yaml"
+    book.save(sheet)
+    ran = assess("answers", "import", sheet, "-o", tmp_path / "out.yaml")
+    assert ran.status == 1
+    said = "there is no other file `nothing.yaml` beside this one — check the name, or answer the item itself"
+    assert ran.err == f"{sheet}:answers!AB{row}: I4.1: {said}\n"
+    assert not (tmp_path / "out.yaml").exists()
+
+
+def test_a_sheet_with_a_pack_asks_its_questions_and_comes_back_with_it(assess, tmp_path):
+    ran = assess("answers", "template", "-o", tmp_path / "a.xlsx", "--pack", "software-enterprise@1")
+    assert ran.out.endswith("a.xlsx: 196 items of customer-management@1 + software-enterprise@1\n")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    entries = {"organisation.name": "Lantern", "period": 2026}
+    for cells in book["assessment"].iter_rows():
+        cells[1].value = entries.get(cells[0].value, cells[1].value)
+    row = next(cells[0].row for cells in book["answers"].iter_rows(min_row=3) if cells[0].value == "O8.se1")
+    book["answers"].cell(row, 6).value = "yes"
+    book.save(tmp_path / "a.xlsx")
+    assert assess("answers", "import", tmp_path / "a.xlsx").status == 0
+    scored = json.loads(assess("score", tmp_path / "a.yaml", "--draws", 0, "--json").out)
+    assert [pack["id"] for pack in scored["packs"]] == ["software-enterprise@1"]
+    assert next(each for each in scored["trace"] if each["item"] == "O8.se1")["claimed"] == 1

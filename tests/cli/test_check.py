@@ -24,7 +24,7 @@ def test_all_shelves_are_checked_when_nothing_is_named(assess):
     checked = json.loads(ran.out)
     assert checked["faults"] == []
     assert checked["checked"] == len(checked["files"]) == len(set(checked["files"]))
-    wanted = [path for name in ("questionnaires", "benchmarks", "reports") for path in shelf(name).rglob("*.yaml")]
+    wanted = [path for name in ("questionnaires", "benchmarks", "reports", "templates") for path in shelf(name).rglob("*.yaml")]
     assert len({path for path in checked["files"] if path.endswith(".yaml")}) == len(wanted)
 
 

@@ -40,7 +40,7 @@ def test_a_provisional_result_is_placed_and_says_so_first(assess: Assess, partia
     ran = assess("compare", partial, *PEERS)
     assert ran.status == 0
     lines = ran.out.splitlines()
-    assert lines[1].startswith("! PROVISIONAL: only 1.3 % of the weight has been answered")
+    assert lines[1].startswith("! PROVISIONAL: only 0.4 % of the weight has been answered")
     assert re.search(r"^  Overall +60\.0 +\d+ ", ran.out, re.MULTILINE)
     written = json.loads(assess("compare", partial, *PEERS, "--json").out)
     assert written["cautions"][0].startswith("PROVISIONAL")

@@ -56,8 +56,8 @@ def test_people_read_gates_before_the_score(assess: Assess) -> None:
 
 def test_people_read_what_every_element_and_the_score_lack(assess: Assess) -> None:
     lines = assess("score", SOFTWARE).out.splitlines()
-    assert "    ✗ element-floor: Level 4 asks for 45 in every element: R 31.1 (lacks 13.9), O 38.6 (lacks 6.4)." in lines
-    assert "    ✗ 8.5 points are lacking" in lines
+    assert "    ✗ element-floor: Level 4 asks for 45 in every element: S 39.0 (lacks 6.0), R 34.1 (lacks 10.9)." in lines
+    assert "    ✗ 10.5 points are lacking" in lines
     floor = next(line for line in lines if line.startswith("  ✓ No element lies"))
     assert floor.endswith("(holds now; beyond level 3 Defined it does not)")
 
@@ -164,12 +164,12 @@ def test_half_an_assessment_has_a_score_and_no_level(assess: Assess, tmp_path: P
     out = assess("score", path).out
     assert "Level    none" in out
     assert "✗ Every question that applies is answered (no level)" in out
-    assert re.search(r"^Score    60\.0 of the 1\.3 % answered: provisional$", out, re.MULTILINE)
+    assert re.search(r"^Score    60\.0 of the 0\.4 % answered: provisional$", out, re.MULTILINE)
     assert re.search(r"^         where it may end once every gap is filled: \d+\.\d to \d+\.\d \(90 % of 2000 draws", out, re.MULTILINE)
     assert "90 % interval" not in out
     assert "score alone" not in out
     assert not re.search("Initial|Managed|Leading", out.split("Level    none")[1])
-    assert "A level is stated once every question is answered; not answered yet: 46." in out
+    assert "A level is stated once every question is answered; not answered yet: 183." in out
     assert "Once filled" in out
     assert "Below the minimum" not in out
     assert "Not answered yet: L3.1, " in out
@@ -223,3 +223,19 @@ def test_scoring_loads_neither_weasyprint_nor_scipy() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
+
+
+def test_a_pack_that_is_tried_out_says_what_became_of_the_answers(assess: Assess) -> None:
+    ran = assess("score", BANK, "--pack", "information-security@1", "--draws", 0)
+    assert ran.status == 0
+    assert "warning: information-security@1 asks R2.1 in another way: the answers given before are not used" in ran.err
+    assert "other anchors: the levels were chosen by the old ones" in ran.err
+    said = json.loads(assess("score", BANK, "--pack", "information-security@1", "--draws", 0, "--json", "--lang", "zh_Hans").out)
+    assert any("另有问法" in warning for warning in said["warnings"])
+    assert assess("score", SOFTWARE, "--draws", 0).err == ""
+
+
+def test_a_scheme_made_for_another_questionnaire_is_refused(assess: Assess) -> None:
+    ran = assess("score", BANK, "--scheme", "crm-stages@1")
+    assert ran.status == 1
+    assert "the scheme crm-stages@1 is not for customer-management — it is for crm-implementation" in ran.err
