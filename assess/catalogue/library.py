@@ -88,7 +88,7 @@ def pack(reference: str) -> Pack:
 
 def pack_in(place: Path) -> Pack:
     """Return the pack whose file stands in the folder ``place``. Raises Faults."""
-    return _pack(place / "pack.yaml", _stamp([place / "pack.yaml"]))
+    return _pack(place / "pack.yaml")
 
 
 def scheme(reference: str) -> Scheme:
@@ -190,14 +190,13 @@ def _questionnaire(place: Path, stamp: _Stamp) -> Questionnaire:
 
 @lru_cache(maxsize=16)
 def _composed(place: Path, stamp: _Stamp, packs: tuple[tuple[Path, _Stamp], ...]) -> Questionnaire:
-    return packing.compose(_questionnaire(place, stamp), [_pack(each / "pack.yaml", of_pack) for each, of_pack in packs])
+    return packing.compose(_questionnaire(place, stamp), [_pack(each / "pack.yaml") for each, _ in packs])
 
 
-@lru_cache(maxsize=16)
-def _pack(path: Path, stamp: _Stamp) -> Pack:
+def _pack(path: Path) -> Pack:
     """Return a pack from its compiled form, if that was checked against today's questionnaire; else read and check it, and compile it."""
-    name = compiled.name_of([path]) if stamp else ""
-    if stamp and (kept := compiled.load(name, "checked_against")):
+    name = compiled.name_of([path]) if path.is_file() else ""
+    if name and (kept := compiled.load(name, "checked_against")):
         plain, base = kept[0]["pack"], questionnaire(kept[0]["pack"]["questionnaire"])
         if kept[0]["checked_against"] == base.content_hash:
             return packing.hashed(plain, base)

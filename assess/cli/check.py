@@ -173,8 +173,9 @@ def _questionnaire(place: Path, checked: Checked) -> None:
     except Faults as unreadable:
         checked.add(list(unreadable.faults))
         return
-    checked.add([*faults, *linter.soundness(frame, elements), *linter.wording(elements)])
-    if not faults:
+    unsound = linter.soundness(frame, elements)
+    checked.add([*faults, *unsound, *linter.wording(elements)])
+    if not faults and not unsound:
         checked.add(linter.elsewhere(frame.document, library.build(frame.document, [each.document for each in elements]), _elsewhere))
     if checked.quality:
         checked.add(_quality([frame.document, *(each.document for each in elements)], quality.faults(elements, _items_of_the_shelf())))

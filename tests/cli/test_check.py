@@ -133,3 +133,15 @@ def test_one_broken_file_does_not_hide_the_faults_of_others(assess, folder):
     assert ran.status == 1
     assert "A.yaml:2: this is not YAML" in ran.err
     assert "weights.yaml:2: this is not YAML" in ran.err
+
+
+def test_a_questionnaire_that_answers_elsewhere_and_is_not_sound_is_told_everything(assess, folder):
+    framed = small.frame() | {"answers_elsewhere": [{"questionnaire": "nonesuch@1", "item": "A1.1", "by": "A"}]}
+    parts = small.elements()
+    parts["A"]["criteria"][0]["items"][1]["id"] = "A1.1"
+    parts["B"]["criteria"][0]["items"][0]["advice"] = []
+    small.write(folder, framed=framed, parts=parts)
+    ran = assess("check", folder)
+    assert ran.status == 1
+    assert "the id `A1.1` is given twice" in ran.err
+    assert "B1.1" in ran.err or "the number of steps is 0" in ran.err
