@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import Any
 
 from assess.catalogue.item_rules import chinese_length
-from assess.catalogue.located import Located, Sound, sound_items
+from assess.catalogue.located import Located
 from assess.catalogue.schema import did_you_mean, in_order
 from assess.platform.faults import Fault
 
@@ -50,14 +50,13 @@ _WITNESSED = {"interview", "observation", "test"}
 _COUNTED = {"sampling", "data"}
 
 
-def faults(elements: Sequence[Sound], known: Collection[str] = ()) -> list[Fault]:
+def faults(items: Sequence[Located], known: Collection[str] = ()) -> list[Fault]:
     """Return what an editor would send back, in the order of the files; ``known`` are ids of items elsewhere that may be spoken of."""
-    items = list(sound_items(elements))
     found = [fault for item in items for rule in RULES for fault in rule(item)]
-    return in_order([*found, *_said_twice(items), *spoken_of(items, {item.id for item in items} | set(known))])
+    return in_order([*found, *_said_twice(items), *_spoken_of(items, {item.id for item in items} | set(known))])
 
 
-def spoken_of(items: Sequence[Located], known: Collection[str]) -> Iterator[Fault]:
+def _spoken_of(items: Sequence[Located], known: Collection[str]) -> Iterator[Fault]:
     """Yield texts that speak of an item that does not exist."""
     for item in items:
         for path, text in _every_text(item.plain, ()):

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from assess.catalogue import glossary, item_rules, library, linter, packs, quality, schema, translations
-from assess.catalogue.located import Sound
+from assess.catalogue.located import Sound, sound_items
 from assess.cli import item_statistics
 from assess.cli.output import emit_json
 from assess.method.questionnaire import Questionnaire
@@ -178,7 +178,11 @@ def _questionnaire(place: Path, checked: Checked) -> None:
     if not faults and not unsound:
         checked.add(linter.elsewhere(frame.document, library.build(frame.document, [each.document for each in elements]), _elsewhere))
     if checked.quality:
-        checked.add(_quality([frame.document, *(each.document for each in elements)], quality.faults(elements, _items_of_the_shelf())))
+        checked.add(
+            _quality(
+                [frame.document, *(each.document for each in elements)], quality.faults(list(sound_items(elements)), _items_of_the_shelf())
+            )
+        )
     if not faults and place.name.isdecimal():  # it stands on a shelf
         checked.add(list(linter.shelved(frame.document, place)))
         if not (place / "weights.yaml").is_file():
@@ -218,9 +222,7 @@ def _pack(document: documents.Document, path: Path, checked: Checked) -> None:
         items_of_pack = packs.items(sound, base)
         checked.add([fault for item in items_of_pack for fault in item_rules.wording(item)])
         if checked.quality:
-            found = [fault for item in items_of_pack for rule in quality.RULES for fault in rule(item)]
-            known = {*_items_of_the_shelf(), *(item.id for item in items_of_pack)}
-            checked.add(_quality([document], [*found, *quality.spoken_of(items_of_pack, known)]))
+            checked.add(_quality([document], quality.faults(items_of_pack, _items_of_the_shelf())))
     if path.parent.name.isdecimal():
         checked.add(list(linter.shelved(document, path.parent)))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from assess.reporting.values import Report, primitive
+from assess.reporting.primitive import primitive
+from assess.reporting.values import Report
 
 if TYPE_CHECKING:
     from assess.benchmarking.position import Position

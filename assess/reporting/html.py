@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from assess.platform.faults import Faults, single
 from assess.reporting import fonts
 from assess.reporting.design import TEMPLATE, Design
-from assess.reporting.values import Report, primitive
+from assess.reporting.primitive import primitive
+from assess.reporting.values import Report
 from assess.reporting.writer import Writer
 
 if TYPE_CHECKING:

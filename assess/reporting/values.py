@@ -2,15 +2,12 @@
 
 A :class:`Report` is made once (``assess.reporting.data``) and shown many times: as pages, as sheets, as a Word summary, as JSON. It knows
 nothing of pages or cells, and whoever shows it takes no more decisions. Its fields are plain: text, numbers, and tuples of such values,
-so that a design may be handed all of it (:func:`primitive`) and can do nothing with it but print.
+so that a design may be handed all of it (``assess.reporting.primitive``) and can do nothing with it but print.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-
-Primitive = None | bool | int | float | str | Sequence["Primitive"] | Mapping[str, "Primitive"]
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -489,19 +486,3 @@ class Report:
     findings: tuple[FindingRow, ...]
     rows: tuple[ItemRow, ...]
     evidence: tuple[EvidenceRow, ...]
-
-
-def primitive(value: object) -> Primitive:
-    """Return a report, or any value of this module, as mappings, lists, text, numbers and None: nothing that could be called.
-
-    Raises TypeError for anything else, so that a design can never be handed an object by mistake.
-    """
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: primitive(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple | list):
-        return [primitive(each) for each in value]
-    if isinstance(value, Mapping):
-        return {str(key): primitive(each) for key, each in value.items()}
-    raise TypeError(f"a report holds plain values only, not {type(value).__name__}")

@@ -14,7 +14,8 @@ from assess.method.answers import Answer, Evidence, Given, NotApplicable
 from assess.method.assessment import Finding
 from assess.method.text import Text
 from assess.reporting import charts
-from assess.reporting.values import Report, Shown, primitive
+from assess.reporting.primitive import primitive
+from assess.reporting.values import Report, Shown
 from assess.results.evaluate import Evaluated
 from tests.reporting.report_samples import SAMPLES, changed, placed, report_of, sample
 
