@@ -26,10 +26,10 @@ def write(path: Path, content: bytes) -> None:
         if mode is not None and not target.is_file():
             raise single(path, "", "", "this is not a file", "name a file")
         with beside.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
             if mode is not None:  # whoever closed the old file to others meant it
                 os.fchmod(stream.fileno(), mode)
+            stream.write(content)
+            stream.flush()
             os.fsync(stream.fileno())
         beside.replace(target)
     except OSError as error:
@@ -38,6 +38,16 @@ def write(path: Path, content: bytes) -> None:
     except BaseException:
         _remove(beside)
         raise
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that only its owner may read, from its first byte on; else as :func:`write`."""
+    try:
+        path.touch(mode=0o600)
+        path.chmod(0o600)
+    except OSError as error:
+        raise single(path, "", "", f"the file cannot be written ({error.strerror})", _remedy(error)) from None
+    write(path, content)
 
 
 def _remedy(error: OSError) -> str:

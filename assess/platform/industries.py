@@ -179,11 +179,12 @@ def industry(code: str) -> Text:
 
 
 @lru_cache(maxsize=1)
-def _provinces() -> dict[str, Text]:
+def china() -> dict[str, Text]:
+    """Return the names of the parts of China by the second half of their codes (``SH``)."""
     return _table(_CHINA)
 
 
 def subdivision(code: str) -> Text:
     """Return the name of an ISO 3166-2 subdivision (``CN-SH``), or an empty text when only its code is known."""
     country, _, rest = code.partition("-")
-    return _provinces().get(rest, Text()) if country == "CN" else Text()
+    return china().get(rest, Text()) if country == "CN" else Text()

@@ -1,7 +1,7 @@
 """Languages: English, Simplified and Traditional Chinese; Traditional is converted from Simplified where nobody wrote it.
 
 Three kinds of words meet in a report. *Texts* of the shelves and of an organisation carry their own languages (:func:`say`). *Messages*
-of the program are English in the code and translated by the catalogues ``templates/translations/<language>.po``, read when first
+of the program are English in the code and translated by the catalogues ``templates/translations/<language>/*.po``, read when first
 needed and kept (:func:`gettext`); the catalogue of Traditional Chinese holds only what the conversion of the Simplified one would
 get wrong. *Facts* — numbers, shares, dates, countries, industries — are written the way the language writes them.
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assess.method.text import Text
@@ -69,9 +70,13 @@ def tag(language: str) -> str:
 @lru_cache(maxsize=8)
 def catalogue(language: str) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return the messages of one catalogue: (context, English) → translations, one a plural form; empty ones are left out."""
-    path = shelf("templates") / "translations" / f"{language}.po"
-    if not path.is_file():
-        return {}
+    messages: dict[tuple[str, str], tuple[str, ...]] = {}
+    for path in sorted((shelf("templates") / "translations" / language).glob("*.po")):
+        messages |= _messages(path)
+    return messages
+
+
+def _messages(path: Path) -> dict[tuple[str, str], tuple[str, ...]]:
     from babel.messages.pofile import read_po
 
     with path.open("rb") as stream:
@@ -94,6 +99,11 @@ def _translated(message: str, language: str, context: str) -> str | None:
     if language == "zh_Hant" and (simplified := catalogue("zh_Hans").get((context, message))):
         return traditional(simplified[0])
     return None
+
+
+def mark(message: str) -> str:
+    """Mark a message for extraction (``from assess.platform.locale import mark as _``); it is translated where it is shown."""
+    return message
 
 
 def gettext(message: str, language: str, *, context: str = "") -> str:
@@ -162,6 +172,31 @@ def date(day: datetime.date | None, language: str) -> str:
     from babel.dates import format_date
 
     return format_date(day, "long", _cldr(language)) if day else ""
+
+
+def moment(at: datetime.datetime, language: str) -> str:
+    """Write a moment with its day and its time of day in UTC.
+
+    >>> moment(datetime.datetime(2026, 6, 30, 14, 2, tzinfo=datetime.UTC), "en")
+    '30 Jun 2026, 14:02 UTC'
+    """
+    from babel.dates import format_date, format_time
+
+    utc = at.astimezone(datetime.UTC)
+    day, time = format_date(utc, "medium", _cldr(language)), format_time(utc, "HH:mm", locale=_cldr(language))
+    return f"{day}, {time} UTC" if language == "en" else f"{day} {time} UTC"
+
+
+def size(count: int, language: str) -> str:
+    """Write the size of a file in bytes, kilobytes or megabytes.
+
+    >>> size(512, "en"), size(2_500_000, "zh_Hans")
+    ('512 B', '2.5 MB')
+    """
+    for unit, bytes_ in (("MB", 1e6), ("kB", 1e3)):
+        if count >= bytes_:
+            return f"{number(count / bytes_, language)} {unit}"
+    return f"{count} B"
 
 
 @lru_cache(maxsize=4096)
