@@ -1,0 +1,1 @@
+"""Accounts, roles and sign-in: who somebody is and what that person may do."""
