@@ -1,0 +1,1 @@
+"""Who is assessed: organisations with their industry, region, size and sites."""
