@@ -69,21 +69,21 @@ def _answer(item: str, plain: Plain, questionnaire: Questionnaire) -> Answer:
     reason = plain.get("not_applicable")
     return Answer(
         item=item,
-        given=None if reason is not None or "from" in plain else _given(item, plain, questionnaire),
+        given=None if reason is not None or "from" in plain else given(item, plain, questionnaire),
         not_applicable=None if reason is None else NotApplicable(Text.of(reason), plain.get("approved_by", "")),
         evidence=tuple(_evidence(each) for each in plain.get("evidence", ())),
         note=Text.of(plain.get("note")),
         by=plain.get("by", ""),
         measured=_date(plain.get("measured")),
         trend=tuple(float(each) for each in plain.get("trend", ())),
-        verified=_given(item, verified, questionnaire) if verified else None,
+        verified=given(item, verified, questionnaire) if verified else None,
         verified_by=verified.get("by", ""),
         verified_note=Text.of(verified.get("note")),
         elsewhere=plain.get("from", ""),
     )
 
 
-def _given(item: str, plain: Plain, questionnaire: Questionnaire) -> Given:
+def given(item: str, plain: Plain, questionnaire: Questionnaire) -> Given:
     """Return what was given; a measurement written without its unit is in the unit of the item."""
     asked = questionnaire.item_by_id[item]
     unit = asked.metric.unit if asked.kind is Kind.METRIC and asked.metric else None

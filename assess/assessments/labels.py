@@ -5,6 +5,7 @@ A word that is chosen is read back in whatever language it was written, and so i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from assess.catalogue import typed
@@ -180,6 +181,22 @@ def code(written: Value, among: Mapping[str, Text]) -> str | None:
         if typed.word(each) == word:
             return each
     return next((each for language in LANGUAGES for each, text in among.items() if typed.word(say(text, language)) == word), None)
+
+
+def not_measured(reason: str, language: str) -> str:
+    """Return how a sheet says that nobody measures a metric: in two words, with the reason where there is another than these words."""
+    words = PHRASES["not_measured"]
+    said = say(words, language)
+    return reason if code(reason, {"not_measured": PHRASES["not_measured"]}) else f"{said}: {reason}"
+
+
+def reason_not_measured(written: str) -> str | None:
+    """Return why a metric is not measured, from what ``not_measured`` writes, in any language; None where that is not what is said."""
+    if code(written, {"not_measured": PHRASES["not_measured"]}):
+        return written.strip()
+    lead, *rest = re.split("[:：]", written, maxsplit=1)
+    said = code(lead, {"not_measured": PHRASES["not_measured"]})
+    return rest[0].strip() or None if said and rest else None
 
 
 def language_of(second_row: Mapping[str, Value]) -> str | None:

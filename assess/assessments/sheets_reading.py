@@ -55,10 +55,10 @@ def read(path: Path, *, output: Path) -> Imported:
         "team": sheets.TEAM[:2],
         "history": sheets.HISTORY[:2],
     }
-    found = spreadsheet.read(path, required=required, optional=optional, known=sheets.HEADINGS, labelled=_labelled)
+    found = spreadsheet.read(path, required=required, optional=optional, known=sheets.HEADINGS, labelled=labelled)
     known = {name: [*headings, *_elements(found.get(name))] for name, headings in sheets.HEADINGS.items()}
     faults, notes = spreadsheet.own_columns(found, known)
-    filled = _Filled(str(path), found, faults, notes)
+    filled = Filled(str(path), found, faults, notes)
     document = filled.document()
     try:
         case = file.from_document(document, output)
@@ -76,7 +76,7 @@ def _elements(sheet: Sheet | None) -> list[str]:
     return [each for each in sheet.letters if each.startswith("elements.")] if sheet and sheet.name == "history" else []
 
 
-def _labelled(name: str, values: Mapping[str, Value]) -> bool:
+def labelled(name: str, values: Mapping[str, Value]) -> bool:
     """Whether the second row explains the headings: in our words, or at least it is neither an item nor a key."""
     if labels.language_of(values):
         return True
@@ -87,18 +87,23 @@ def _labelled(name: str, values: Mapping[str, Value]) -> bool:
 
 
 @dataclass(slots=True)
-class _Filled:
-    """One pass over the sheets; collects faults instead of stopping at the first."""
+class Filled:
+    """One pass over the sheets; collects faults instead of stopping at the first.
+
+    ``standing`` are the items that have a row, filled in or not, with their cells.
+    """
 
     file: str
     sheets: Mapping[str, Sheet]
-    faults: list[Fault]
-    notes: list[str]
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     plain: dict[str, Any] = field(default_factory=lambda: {"format": file.FORMAT, "organisation": {}, "answers": {}})
     cells: dict[Path_, str] = field(default_factory=lambda: {(): "assessment!A1", ("organisation",): "assessment!A1"})
     items: Mapping[str, Item] = field(default_factory=dict)
     language: str = "en"
     unread: set[str] = field(default_factory=set)  # cells whose fault is told already
+    standing: dict[str, str] = field(default_factory=dict)
+    evidence_alone: bool = False
 
     def document(self) -> Document:
         """Return everything that was filled in, in the order of the file format."""
@@ -120,6 +125,15 @@ class _Filled:
             self._earlier(row)
         ordered = {key: self.plain[key] for key in _ORDER if key in self.plain}
         return Document(self.file, ordered, {}, self.cells)
+
+    def answers_to(self, items: Mapping[str, Item]) -> Document:
+        """Return the answers to these items, and nothing else of the sheet; evidence may stand there without an answer."""
+        self.language = labels.language_of(self.sheets["answers"].labels) or "en"
+        self.items, self.evidence_alone = items, True
+        self._answers()
+        for row in self._rows("evidence"):
+            self._more_evidence(row)
+        return Document(self.file, {"answers": self.plain["answers"]}, {}, self.cells)
 
     def told(self, unsound: tuple[Fault, ...]) -> list[Fault]:
         """Return all faults in the words of the sheet, each once: what could not be read has been told with its cell."""
@@ -196,10 +210,9 @@ class _Filled:
 
     def _answers(self) -> None:
         """Read the rows of the items; a row in which nothing was filled in is an item unanswered."""
-        standing = set()
         for row in self._rows("answers"):
             id_ = row.text("item")
-            standing.add(id_)
+            self.standing.setdefault(id_, row.cell("item"))
             if not set(row.values) & _FILLED_IN:
                 continue
             if not id_:
@@ -210,7 +223,7 @@ class _Filled:
                 self.cells["answers", id_] = row.cell("item")
                 self.plain["answers"][id_] = {}
                 self._answer(row, ("answers", id_), self.items.get(id_))
-        if absent := [id_ for id_ in self.items if id_ not in standing]:
+        if absent := [id_ for id_ in self.items if id_ not in self.standing]:
             more = f" and {len(absent) - _NAMED} more" if len(absent) > _NAMED else ""
             self.notes.append(f"{self.file}: not in the sheet: {', '.join(absent[:_NAMED])}{more}; they stay unanswered")
 
@@ -275,8 +288,8 @@ class _Filled:
             case Kind.PERCENT:
                 return "percent", self._quantity(row, heading, (0, 100), "a percentage from 0 to 100", in_percent=True)
             case Kind.METRIC:
-                if labels.code(value, {"not_measured": labels.PHRASES["not_measured"]}):
-                    return "not_measured", Typed(spreadsheet.as_text(value).strip())
+                if reason := labels.reason_not_measured(spreadsheet.as_text(value)):
+                    return "not_measured", Typed(reason)
                 unit = item.metric.unit if item.metric else ""
                 return "value", self._quantity(row, heading, (-_LARGEST, _LARGEST), f"a number ({unit})", in_percent=unit == "%")
 
@@ -327,6 +340,8 @@ class _Filled:
 
     def _more_evidence(self, row: Row) -> None:
         id_ = row.text("item")
+        if self.evidence_alone and id_ in self.items:
+            self.plain["answers"].setdefault(id_, {})
         if id_ not in self.plain["answers"]:
             right = did_you_mean(id_, self.plain["answers"], otherwise="answer the item first")
             self.faults.append(row.fault("item", f"there is no answer to `{id_}` this could be evidence of", right))

@@ -55,7 +55,7 @@ class Closed:
 class Table:
     """A sheet to be written. ``labels`` is an optional second row that explains the headings in the reader's language.
 
-    ``blank_rows`` are prepared to be filled in.
+    ``blank_rows`` are prepared to be filled in. A ``hidden`` sheet is for the program only.
     """
 
     name: str
@@ -66,6 +66,7 @@ class Table:
     frozen_columns: int = 1
     blank_rows: int = 0
     closed: Sequence[Closed] = ()
+    hidden: bool = False
 
 
 @dataclass(slots=True)
@@ -109,6 +110,8 @@ def _write_table(sheet: Worksheet, table: Table, lists: _Lists) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
+    if table.hidden:
+        sheet.sheet_state = "hidden"
     top = Alignment(vertical="top", wrap_text=True)
     first = 3 if table.labels else 2
     for index, column in enumerate(table.columns, start=1):

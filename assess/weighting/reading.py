@@ -24,12 +24,12 @@ LONGEST_NAME = 200
 Path_ = tuple[str | int, ...]
 
 
-def read(path: Path, *, children: Mapping[str, Sequence[str]] | None = None) -> Judgements:
+def read(source: Path | Document, *, children: Mapping[str, Sequence[str]] | None = None) -> Judgements:
     """Read a judgements file; with ``children`` (the items of every parent of a questionnaire) it must fit that tree.
 
     Raises Faults with everything that is wrong with the file.
     """
-    return parse(documents.read(path), children=children)
+    return parse(documents.read(source) if isinstance(source, Path) else source, children=children)
 
 
 def parse(document: Document, *, children: Mapping[str, Sequence[str]] | None = None) -> Judgements:
