@@ -6,33 +6,53 @@ says so inside the drawing, so that it stays with the figure when somebody copie
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from assess.reporting import emblem, figures, fonts
 from assess.reporting.figures import Interval, Threshold, bars, boxes, forest, ladder, radar, trend, waterfall
-from assess.reporting.values import LevelRow, PeerLine, Peers, Report, ScoreLine, Shown, TrendRow
+from assess.reporting.values import LevelRow, PeerLine, Peers, Report, ScoreLine, Shown
 from assess.reporting.writer import Writer
+from assess.results import periods
 
 WIDE, MEDIUM, SMALL = 650.0, 470.0, 380.0
-_YEAR = re.compile(r"(?P<year>\d{4})(?:\D+(?P<part>\d{1,2}))?")
+NARROW = 334.0
+"""The width of a figure on a telephone of 360 px."""
 
 
 def draw(report: Report, language: str) -> dict[str, str]:
     """Return all figures of a report as SVG by name: ``ladder``, ``radar``, ``bars-L`` …; one without data is left out."""
     write = Writer(language)
-    base = replace(
-        figures.for_language(language, "figure"),
-        fonts=fonts.STACKS[language],
-        number=write.number,
-        tick=write.quantity,
-        whole_alternative=True,
-    )
+    base = replace(_sheet(language, write), whole_alternative=True)
     drawn = {name: figures.draw(figure, replace(base, prefix=name, width=width)) for name, width, figure in _figures(report, write)}
     if not report.provisional:
         drawn["emblem"] = emblem.draw(report.level, prefix="emblem", language=report.language, fonts=fonts.STACKS[language])
     return drawn
+
+
+def draw_for_page(report: Report, language: str) -> dict[str, tuple[str, str]]:
+    """Return the same figures for a page of the web application: each wide, and laid out anew for a telephone.
+
+    A page reads descriptions and shows hover titles, so that titles stay short; its style sheet draws them light or dark by their classes.
+    """
+    write = Writer(language)
+    base = replace(_sheet(language, write), tips=True)
+    drawn = {
+        name: (
+            figures.draw(figure, replace(base, prefix=name, width=width)),
+            figures.draw(figure, replace(base, prefix=f"{name}-narrow", width=NARROW)),
+        )
+        for name, width, figure in _figures(report, write)
+    }
+    if not report.provisional:
+        both = emblem.draw(report.level, prefix="emblem", language=report.language, fonts=fonts.STACKS[language])
+        drawn["emblem"] = both, both
+    return drawn
+
+
+def _sheet(language: str, write: Writer) -> figures.Sheet:
+    """Return the sheet of a report: its words, number format and fonts."""
+    return replace(figures.for_language(language, "figure"), fonts=fonts.STACKS[language], number=write.number, tick=write.quantity)
 
 
 def _figures(report: Report, write: Writer) -> Iterator[tuple[str, float, figures.Figure]]:
@@ -237,7 +257,7 @@ def _intervals(report: Report, write: Writer) -> forest.Forest:
 def _trend(report: Report, write: Writer) -> trend.Trend | None:
     """Draw the periods on their dates; None where they cannot be read as dates in ascending order."""
     rows = report.trend.rows
-    times = [at for row in rows if (at := _time(row)) is not None]
+    times = [at for row in rows if (at := periods.point(row.period)) is not None]
     if len(times) < len(rows) or times != sorted(set(times)):
         return None
     scores = tuple(None if row.current and report.provisional else row.overall.value for row in rows)
@@ -248,15 +268,3 @@ def _trend(report: Report, write: Writer) -> trend.Trend | None:
         words=trend.Words(interval=report.labels.interval, missing=write.gettext("no score")),
         levels=tuple(Threshold(row.threshold.value or 0.0, row.title) for row in report.level.rows),
     )
-
-
-def _time(row: TrendRow) -> float | None:
-    """Read ``2024``, ``2024-H2``, ``2024Q3`` or ``2024-09`` as a point in time."""
-    found = _YEAR.search(row.period)
-    if not found:
-        return None
-    part, year = found["part"], float(found["year"])
-    if part is None:
-        return year
-    parts = 2 if "H" in row.period.upper() else 4 if "Q" in row.period.upper() else 12
-    return year + (int(part) - 1) / parts

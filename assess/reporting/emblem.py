@@ -23,7 +23,8 @@ def draw(level: Level, *, prefix: str, language: str, fonts: Sequence[str]) -> s
     family = ",".join(f"'{name}'" for name in fonts)
     middle = _stars(level) if level.family == "stars" else _number(level)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="emblem" role="img" aria-labelledby="{prefix}-title" lang="{language}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="assess-figure emblem" role="img" aria-labelledby="{prefix}-title" '
+        f'lang="{language}" '
         f'viewBox="0 0 {SIZE:g} {SIZE:g}" width="{SIZE:g}" height="{SIZE:g}" font-family="{family}">'
         f'<title id="{prefix}-title">{title}</title>{_ring(level)}{middle}</svg>'
     )
@@ -39,7 +40,7 @@ def _ring(level: Level) -> str:
         start, end = place * share + _GAP, (place + 1) * share - _GAP
         arcs["own" if filled else "peer-soft"].append(_arc(start, end))
     return "".join(
-        f'<path d="{"".join(steps)}" fill="none" stroke="{palette.COLOURS[role][0]}" stroke-width="{_WIDTH:g}"/>'
+        f'<path class="s-{role}" d="{"".join(steps)}" fill="none" stroke="{palette.COLOURS[role][0]}" stroke-width="{_WIDTH:g}"/>'
         for role, steps in arcs.items()
         if steps
     )
@@ -56,25 +57,29 @@ def _arc(start: float, end: float) -> str:
 
 def _number(level: Level) -> str:
     text = "–" if level.reached is None else str(level.reached)
-    ink, muted = palette.COLOURS["own"][0], palette.COLOURS["muted"][0]
     return (
-        f'<text x="66" y="80" text-anchor="middle" font-size="50" font-weight="bold" fill="{ink}">{text}</text>'
-        f'<text x="66" y="98" text-anchor="middle" font-size="12" fill="{muted}">/ {level.highest}</text>'
+        f'<text x="66" y="80" text-anchor="middle" font-size="50" font-weight="bold"{_filled("own")}>{text}</text>'
+        f'<text x="66" y="98" text-anchor="middle" font-size="12"{_filled("muted")}>/ {level.highest}</text>'
     )
+
+
+def _filled(role: str) -> str:
+    """Return the attributes that fill a shape, light as they stand and dark by the class."""
+    return "".join(f' {name}="{value}"' for name, value in palette.fill(role).items())
 
 
 def _stars(level: Level) -> str:
     """Draw as many stars as the level earns: the highest level has five, the lowest none but a tick."""
     if level.reached is None:
-        return f'<text x="66" y="82" text-anchor="middle" font-size="44" font-weight="bold" fill="{palette.COLOURS["own"][0]}">–</text>'
+        return f'<text x="66" y="82" text-anchor="middle" font-size="44" font-weight="bold"{_filled("own")}>–</text>'
     count = 5 - (level.highest - level.reached) if level.reached > 1 else 0
-    fill = palette.COLOURS["own"][0]
     if not count:
-        return f'<path d="M46 67l14 14 27-29" fill="none" stroke="{fill}" stroke-width="8"/>'
+        stroke = palette.COLOURS["own"][0]
+        return f'<path class="s-own" d="M46 67l14 14 27-29" fill="none" stroke="{stroke}" stroke-width="8"/>'
     rows = [count] if count <= 3 else [3, count - 3]
     tops = [66.0] if len(rows) == 1 else [55.0, 79.0]
     stars = [_star(66.0 + (place - (across - 1) / 2) * 24.0, y) for y, across in zip(tops, rows, strict=True) for place in range(across)]
-    return f'<path d="{"".join(stars)}" fill="{fill}"/>'
+    return f'<path d="{"".join(stars)}"{_filled("own")}/>'
 
 
 def _star(x: float, y: float, outer: float = 11.0) -> str:

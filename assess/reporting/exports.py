@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assess.reporting.branding import Branding
 from assess.reporting.design import Design
 from assess.reporting.values import Report
 
@@ -19,13 +20,14 @@ DENSITIES = (0, 1, 2)
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What an export is made from: the report in words, the design, the language, and the values behind the words."""
+    """What an export is made from: the report in words, the design, the language, the values behind the words; and whose report it is."""
 
     report: Report
     design: Design
     language: str
     evaluated: Evaluated
     position: Position | None
+    branding: Branding | None = None
 
 
 def page(made: Made) -> bytes:
@@ -39,7 +41,7 @@ def _drafts(made: Made) -> Iterator[str]:
 
     figures = charts.draw(made.report, made.language)
     for density in DENSITIES:
-        yield html.render(made.design, made.report, figures, made.language, density=density)
+        yield html.render(made.design, made.report, figures, made.language, density=density, branding=made.branding)
 
 
 def paper(made: Made) -> bytes:
@@ -53,14 +55,14 @@ def workbook(made: Made) -> bytes:
     """Return the report as an Excel workbook."""
     from assess.reporting import sheets
 
-    return sheets.render(made.report, made.language)
+    return sheets.render(made.report, made.language, made.branding)
 
 
 def summary(made: Made) -> bytes:
     """Return the summary of the report as a Word document."""
     from assess.reporting import word
 
-    return word.render(made.report, made.language)
+    return word.render(made.report, made.language, made.branding)
 
 
 def data(made: Made) -> bytes:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from assess.platform.faults import Faults, single
 from assess.reporting import fonts
+from assess.reporting.branding import Branding
 from assess.reporting.design import TEMPLATE, Design
 from assess.reporting.primitive import primitive
 from assess.reporting.values import Report
@@ -43,22 +44,26 @@ def environment(folder: Path, shared: Path, language: str) -> SandboxedEnvironme
     return sandbox
 
 
-def render(design: Design, report: Report, figures: Mapping[str, str], language: str, *, density: int = 0) -> str:
+def render(
+    design: Design, report: Report, figures: Mapping[str, str], language: str, *, density: int = 0, branding: Branding | None = None
+) -> str:
     """Return the page of a report. ``figures`` are drawings of ours (SVG markup) by name; ``density`` 0 is roomy, 2 the densest.
 
-    Raises Faults when the template is not sound: the file and the line are named.
+    With ``branding`` it shows whose report it is, in the colour of that body. Raises Faults when the template is not sound, with file and
+    line.
     """
     from jinja2 import TemplateError, TemplateSyntaxError
     from markupsafe import Markup
 
-    sandbox = environment(design.folder, design.shared, language)
+    sandbox, whose = environment(design.folder, design.shared, language), branding or Branding()
     try:
         template = sandbox.get_template(TEMPLATE)
         return template.render(
             report=primitive(report),
             density=density,
+            branding=whose.shown(language),
             figures={name: Markup(drawing) for name, drawing in figures.items()},
-            style=Markup((fonts.css(language) + design.style).replace("</", "<\\/")),
+            style=Markup((fonts.css(language) + whose.styled(design.style)).replace("</", "<\\/")),
         )
     except TemplateSyntaxError as error:
         raise single(

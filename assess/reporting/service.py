@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from assess.platform.faults import Fault, Faults, single
 from assess.platform.locale import LANGUAGES
 from assess.reporting import data, design
+from assess.reporting.branding import Branding
 from assess.reporting.exports import EXPORTS, Made
 
 if TYPE_CHECKING:
@@ -28,23 +29,33 @@ REPORTS_A_WORKER = 50
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One report that is asked for. ``design`` None is the one for the kind of assessment; ``ending`` is that of the file: ``.pdf``."""
+    """One report that is asked for. ``design`` None is the one for the kind of assessment; ``ending`` is that of the file: ``.pdf``.
+
+    ``branding`` says whose report it is; None leaves it as it was designed.
+    """
 
     evaluated: Evaluated
     position: Position | None = None
     design: str | None = None
     language: str = "en"
     ending: str = ".pdf"
+    branding: Branding | None = None
 
 
 def render(
-    evaluated: Evaluated, position: Position | None = None, *, design: str | None = None, language: str = "en", ending: str = ".pdf"
+    evaluated: Evaluated,
+    position: Position | None = None,
+    *,
+    design: str | None = None,
+    language: str = "en",
+    ending: str = ".pdf",
+    branding: Branding | None = None,
 ) -> bytes:
     """Return one report as the bytes of a file.
 
     Raises Faults for an unknown ending, language or design, or a character that no font has; Missing when the machine lacks something.
     """
-    return make(Order(evaluated, position, design, language, ending))
+    return make(Order(evaluated, position, design, language, ending, branding))
 
 
 def make(order: Order) -> bytes:
@@ -59,7 +70,7 @@ def make(order: Order) -> bytes:
         fitting = [each for each in design.references() if kind in design.read(each).kinds]
         raise single(chosen.id, "", "", f"this design is not for an assessment of kind {kind}", f"one of {', '.join(fitting)}")
     report = data.build(order.evaluated, order.position, language=order.language)
-    return EXPORTS[order.ending.lower()](Made(report, chosen, order.language, order.evaluated, order.position))
+    return EXPORTS[order.ending.lower()](Made(report, chosen, order.language, order.evaluated, order.position, order.branding))
 
 
 def render_many(orders: Sequence[Order], *, workers: int | None = None) -> Iterator[bytes]:

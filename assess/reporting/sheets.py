@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from assess.catalogue.spreadsheet import ESCAPE
 from assess.reporting import packing, workbook
+from assess.reporting.branding import Branding
 from assess.reporting.values import Report, Shown
 from assess.reporting.workbook import Cell
 from assess.reporting.writer import Writer
@@ -26,8 +27,8 @@ _LONGEST = 30_000
 _WIDEST, _NARROWEST = 70, 9
 
 
-def render(report: Report, language: str) -> bytes:
-    """Return the workbook of a report as the bytes of an .xlsx file."""
+def render(report: Report, language: str, branding: Branding | None = None) -> bytes:
+    """Return the workbook of a report as the bytes of an .xlsx file; ``branding`` says in the head of printed pages whose it is."""
     from openpyxl import Workbook
 
     write = Writer(language)
@@ -35,6 +36,10 @@ def render(report: Report, language: str) -> bytes:
     book.remove(book.worksheets[0])
     for title, heading, rows in workbook.sheets(report, write):
         _sheet(book, title, heading, list(rows), write.gettext("None recorded."))
+    if branding and branding.name:
+        for sheet in book.worksheets:
+            if sheet.oddHeader is not None:
+                sheet.oddHeader.left.text = branding.shown(language)["name"].replace("&", "&&")
     book.properties.title = report.running_title
     book.properties.creator = "Assess"
     book.properties.language = report.language

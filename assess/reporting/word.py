@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assess.reporting import fonts, packing
+from assess.reporting.branding import Branding
 from assess.reporting.values import Move, Remark, Report
 from assess.reporting.writer import NONE, Writer
 
@@ -22,13 +23,15 @@ _LONGEST_TITLE = 255
 """Characters the properties of an Office document allow."""
 
 
-def render(report: Report, language: str) -> bytes:
-    """Return the summary as the bytes of a .docx file."""
+def render(report: Report, language: str, branding: Branding | None = None) -> bytes:
+    """Return the summary as the bytes of a .docx file; ``branding`` says in the head of its pages whose it is."""
     import docx
 
     paper: Paper = docx.Document()
     write = Writer(language)
     _prepare(paper, report, language)
+    if branding:
+        _whose(paper, branding, language)
     _opening(paper, report, write)
     _level(paper, report, write)
     _elements(paper, report, write)
@@ -71,6 +74,15 @@ def _prepare(paper: Paper, report: Report, language: str) -> None:
     core.last_modified_by, core.revision = "Assess", 1
     marks = [report.mark, report.provisional_mark, report.synthetic_short]
     section.header.paragraphs[0].text = "  ".join(filter(None, [report.running_title, *marks]))
+
+
+def _whose(paper: Paper, branding: Branding, language: str) -> None:
+    from docx.shared import Mm
+
+    head = paper.sections[0].header.paragraphs[0]
+    if branding.logo:
+        head.add_run().add_picture(io.BytesIO(branding.logo), height=Mm(10))
+    head.add_run(f"  {branding.shown(language)['name']}").bold = True
 
 
 def _opening(paper: Paper, report: Report, write: Writer) -> None:

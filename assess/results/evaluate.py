@@ -43,7 +43,7 @@ def evaluate(case: Case, *, draws: int = DRAWS, seed: int = SEED, confidence: fl
     case = complete(case)
     children = tree_of(case.questionnaire)
     own = reading.read(case.weights, children=children)
-    default = library.default_weights(case.questionnaire.reference)
+    default = case.default_weights or library.default_weights(case.questionnaire.reference)
     judgements = _that_count(own, own if default == case.weights else reading.read(default, children=children), children)
     by = packs.factors(case.questionnaire.packs)
     weights = service.hierarchy_weights(judgements, factors=by)

@@ -67,7 +67,7 @@ def test_a_chinese_page_holds_no_english_word_but_names(name: str, language: str
     chosen = design.default(evaluated.case.assessment.kind)
     root = ElementTree.fromstring(exports.page(made(evaluated, placed(name), design_id=chosen, language=language)))
     root.remove(root.find("head"))
-    names = {"SELF-ASSESSMENT", "SYNTHETIC", "Assess", "Saaty", "Alonso", "Lamata", "CMAT"}
+    names = {"SELF-ASSESSMENT", "SYNTHETIC", "Assess", "Saaty", "Alonso", "Lamata", "CMAT", "ISIC"}
     codes = words(f"{evaluated.case.assessment.id} {evaluated.case.questionnaire.reference} {evaluated.case.scheme.reference} weights.yaml")
     codes |= words("synthetic-customer-management@1")
     assert (words(" ".join(root.itertext())) & english) - names - codes == set()

@@ -71,7 +71,7 @@ def _versions(material: Material) -> tuple[Fact, ...]:
         Fact(write.gettext("Packs"), write.listing(case.assessment.packs)),
         Fact(write.gettext("Scheme"), write.aside(case.scheme.reference, family)),
         Fact(write.gettext("Content of the scheme (SHA-256)"), case.scheme.content_hash),
-        Fact(write.gettext("Judgements"), visible(case.weights.name)),
+        Fact(write.gettext("Judgements"), visible(case.weights_name)),
         Fact(write.gettext("Program"), f"Assess {__version__}"),
     )
 
