@@ -1,6 +1,7 @@
-"""`assess demo`: the reports of the sample organisations in all languages, and the index the start page lists them from.
+"""`assess demo`: an installation with the sample organisations and a cast to look around as, and the samples' reports in all languages.
 
-Reports are written anew only when something they are made of has changed: the program, the shelves, or the sample itself.
+People and answers come only into an installation in which there is nobody yet, once. Reports are written anew only when something they
+are made of has changed: the program, the shelves, or the sample itself.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assess.cli.output import progress
+from assess.administration import demo
+from assess.cli.output import LANGUAGE, progress
 from assess.method.text import Text
 from assess.platform import files, locale
+from assess.platform import settings as settings_
 from assess.platform.faults import Missing
-from assess.platform.settings import data_folder
+from assess.platform.settings import Settings
 from assess.platform.shelves import shelf
 
 if TYPE_CHECKING:
@@ -25,28 +28,53 @@ if TYPE_CHECKING:
     from assess.results.evaluate import Evaluated
 
 BENCHMARK = "synthetic-customer-management"
+HERE = "http://127.0.0.1:8000"
+"""Where `assess serve` listens unless it is told otherwise."""
 ENDINGS = (".pdf", ".html", ".xlsx", ".docx", ".json")
 
 
-@click.command(help="Write the reports of the sample organisations in all languages.")
+@click.command(help="Fill an empty installation with sample organisations; write their reports.")
 @click.option("--anew", is_flag=True, help="Write all reports, also those that are up to date.")
-def command(anew: bool) -> None:
-    """Write reports and index into the data folder; without PDF where the machine lacks what PDF needs, and say so (exit status 3)."""
+@click.option("--lang", "language", type=LANGUAGE, default="en", show_default=True, help="The language people and answers are kept in.")
+def command(anew: bool, language: str) -> None:
+    """Populate the installation, write reports and index; without PDF where the machine lacks what that needs, and say so (status 3)."""
     from assess.web import samples
 
-    folder = samples.folder(data_folder())
+    settings = settings_.read()
+    folder = samples.folder(settings.data)
+    folder.mkdir(parents=True, exist_ok=True)
+    populated = _populate(settings, folder / demo.ACCOUNTS_FILE, language)
     made_of = _fingerprint()
     stamp = folder / ".made-of"
-    if not anew and stamp.is_file() and stamp.read_text(encoding="utf-8") == made_of:
-        _say(folder)
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    lacking = _write(folder)
-    if lacking:
-        _say(folder)
-        raise lacking
-    files.write(stamp, made_of.encode())
+    lacking = None
+    if anew or not stamp.is_file() or stamp.read_text(encoding="utf-8") != made_of:
+        lacking = _write(folder)
+        if not lacking:
+            files.write(stamp, made_of.encode())
     _say(folder)
+    click.echo(populated)
+    if lacking:
+        raise lacking
+
+
+def _populate(settings: Settings, accounts: Path, language: str) -> str:
+    """Put the samples into the installation, unless somebody is there already; return what is to be said about it."""
+    from assess.platform import database, installation, schema_versions
+
+    made = installation.of(settings)
+    schema_versions.upgrade(made.engine)
+    with database.writing(made.engine) as session:
+        password = demo.new_password()
+        if demo.populate(session, password=password, language=language, now=made.clock()):
+            # Before the database says yes: a password that nobody was told would be worse than one that opens nothing.
+            files.write_private(accounts, demo.letter(password, settings.base_url or HERE).encode())
+        here = demo.is_populated(session)
+    made.engine.dispose()
+    if not here:
+        return "There are accounts in this installation already: no sample organisations were put into it."
+    if not accounts.is_file():
+        return f"The sample organisations are here, but {accounts} is gone: set a password anew with `assess user reset`."
+    return accounts.read_text(encoding="utf-8") + f"(kept in {accounts})"
 
 
 def _write(folder: Path) -> Missing | None:

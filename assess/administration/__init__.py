@@ -1,0 +1,1 @@
+"""Running an installation: its questionnaires, its branding, its settings, its backups."""
