@@ -6,7 +6,7 @@ import json
 import math
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import click
@@ -84,3 +84,25 @@ def progress(things: Iterable[T], *, total: int, label: str) -> Iterator[T]:
         return
     with click.progressbar(things, length=total, label=label, file=sys.stderr) as bar:
         yield from bar
+
+
+class Progress:
+    """Shows how far long work is, one line for each part of it, on standard error when that is a terminal."""
+
+    def __init__(self) -> None:
+        self._shown = ""
+        self._is_seen = sys.stderr.isatty()
+
+    def __enter__(self) -> Callable[[str, int, int], None]:
+        """Return what is to be told of progress: the part, how much of it is done, of how much."""
+        return self._tell
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            click.echo(err=True)
+
+    def _tell(self, part: str, done: int, of: int) -> None:
+        line = f"{part} {done * 100 // max(of, 1)} %"
+        if self._is_seen and line != self._shown:
+            click.echo(f"\r\033[K{line}", nl=False, err=True)
+            self._shown = line

@@ -11,8 +11,14 @@ COMMANDS: dict[str, str] = {
     "benchmark": "Bring any table of organisations into a benchmark data set.",
     "questionnaire": "Take a questionnaire to Excel and back.",
     "answers": "Make an Excel answer sheet, and read a filled one.",
-    "demo": "Write the reports of the sample organisations in all languages.",
-    "serve": "Serve the start page with the samples and their reports.",
+    "demo": "Fill an empty installation with sample organisations; write their reports.",
+    "serve": "Serve the web application, and make the reports that are asked for.",
+    "worker": "Make reports that are asked for, on this or another host.",
+    "organisation": "Make organisations of the installation, and list them.",
+    "db": "Say whether the database has today's shape, or bring it there.",
+    "backup": "Write everything of an installation into one file, while people work.",
+    "restore": "Bring a backup into an empty installation.",
+    "user": "Make accounts, disable them, let somebody choose a new password.",
     "doctor": "Say what this machine lacks, and how to get it.",
 }
 """Every command and what it does; the module of the same name in this package holds it."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from assess.catalogue import library, linter, sheets, sheets_reading, writing
+from assess.catalogue import default_weights, library, sheets, sheets_reading, writing
 from assess.cli.output import emit_json
 from assess.method.questionnaire import Questionnaire
 from assess.platform import files
@@ -60,7 +60,7 @@ def import_(workbook: Path, output: Path | None, force: bool, as_json: bool) -> 
         if not (folder / "questionnaire.yaml").is_file():
             right = "name a folder that does not exist yet"
         raise single(folder, "", "", "this exists already; nothing was written", right)
-    contents = {**writing.files(questionnaire), "weights.yaml": _weights(questionnaire)}
+    contents = {**writing.files(questionnaire), "weights.yaml": default_weights.of(questionnaire)}
     if output is None:
         make_folder(folder.parent)
     _write_version(folder, contents)
@@ -159,17 +159,6 @@ def _is_found(questionnaire: Questionnaire) -> bool:
     """Whether the shelves hold the questionnaire under its reference."""
     known = questionnaire.reference in library.references("questionnaire")
     return known and library.questionnaire(questionnaire.reference).content_hash == questionnaire.content_hash
-
-
-def _weights(questionnaire: Questionnaire) -> bytes:
-    """Return default weights, which a workbook does not hold: those of a version on the shelf with the same tree, else equal ones."""
-    tree = linter.tree(questionnaire)
-    for reference in reversed(library.references("questionnaire")):
-        path = library.folder(reference, "questionnaire") / "weights.yaml"
-        if reference.startswith(f"{questionnaire.id}@") and path.is_file() and linter.tree(library.questionnaire(reference)) == tree:
-            return path.read_bytes()
-    nodes = [{"parent": parent, "items": children, "default": True} for parent, children in tree.items()]
-    return writing.as_yaml({"format": "assess/judgements@1", "nodes": nodes})
 
 
 def _say(questionnaire: Questionnaire, where: Path, as_json: bool) -> None:

@@ -13,6 +13,7 @@ from assess.platform.faults import single
 
 if TYPE_CHECKING:
     from assess.benchmarking.position import Position
+    from assess.reporting.branding import Branding
     from assess.results.evaluate import Evaluated
 
 ENDINGS = (".pdf", ".html", ".xlsx", ".docx", ".json")
@@ -55,8 +56,33 @@ def command(
         seed=evaluate.SEED if seed is None else seed,
     )
     position = _placed(evaluated, benchmark) if benchmark else None
-    files.write(output, service.render(evaluated, position, design=design, language=language, ending=ending))
+    whose = _branding()
+    files.write(output, service.render(evaluated, position, design=design, language=language, ending=ending, branding=whose))
     click.echo(str(output))
+
+
+def _branding() -> Branding | None:
+    """Return whose reports these are, where the installation in the data folder says so; a database that is not there is not made."""
+    from assess.platform import settings
+
+    read = settings.read()
+    if not read.is_postgresql and not Path(read.database.removeprefix("sqlite:///")).is_file():
+        return None
+    from sqlalchemy.exc import DBAPIError
+
+    import assess.people.tables  # noqa: F401 - what a choice refers to
+    from assess.platform import database
+    from assess.reporting import branding
+
+    engine = database.engine(read.database)
+    try:
+        with database.reading(engine) as session:
+            return branding.of(session)
+    except DBAPIError:
+        click.echo("The database cannot be read: the report is written without the installation's name, logo and colour.", err=True)
+        return None
+    finally:
+        engine.dispose()
 
 
 def _placed(evaluated: Evaluated, benchmark: str) -> Position:

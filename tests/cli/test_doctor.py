@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from assess.cli import doctor
+from assess.platform import doctor
 
 
 def test_a_whole_machine_lacks_nothing(assess):
