@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.bench.harness import Line, Measured, measure
 
-_MODULES = ("ahp", "scoring", "benchmarks", "catalogue", "reports", "start")
+_MODULES = ("ahp", "scoring", "benchmarks", "catalogue", "reports", "web", "start")
 
 
 def lines(wanted: set[str]) -> Iterator[Line]:

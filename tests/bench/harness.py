@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 ROUNDS = 7
@@ -22,6 +22,7 @@ class Line:
     """A line of the bench: the work, its sides (``ours`` and the peers) and the highest ratio ours/peer that is a pass.
 
     A goal above zero is ``ours/peer ≤ goal``; ``at_least`` turns lines like "two workers are 1.8× as fast" around: peer/ours ≥ goal.
+    ``readings`` returns the seconds of all sides of one round where they are not simply repeated: of many clients at once, or a percentile.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Line:
     rounds: int = ROUNDS
     at_least: bool = False
     note: str = ""
+    readings: Callable[[], Mapping[str, float]] | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,26 @@ class Measured:
 
 def measure(line: Line) -> Measured:
     """Run a line; garbage collection rests meanwhile."""
+    times = _read(line, line.readings) if line.readings else _timed(line)
+    ratios: dict[str, tuple[float, float, float]] = {}
+    holds: dict[str, bool] = {}
+    for peer, goal in line.goals.items():
+        if peer not in times:
+            continue
+        pairs = zip(times["ours"], times[peer], strict=True)
+        rounds = [theirs / ours if line.at_least else ours / theirs for ours, theirs in pairs]
+        ratios[peer] = (statistics.median(rounds), min(rounds), max(rounds))
+        holds[peer] = ratios[peer][0] >= goal if line.at_least else ratios[peer][0] <= goal
+    seconds = {name: statistics.median(values) for name, values in times.items()}
+    return Measured(line.id, line.what, seconds, ratios, line.goals, holds, line.note)
+
+
+def _read(line: Line, readings: Callable[[], Mapping[str, float]]) -> dict[str, list[float]]:
+    rounds = [readings() for _ in range(line.rounds)]
+    return {name: [each[name] for each in rounds] for name in rounds[0]}
+
+
+def _timed(line: Line) -> dict[str, list[float]]:
     repeats = {name: _repeats(side) for name, side in line.sides.items()}
     times: dict[str, list[float]] = {name: [] for name in line.sides}
     gc.collect()
@@ -60,17 +82,7 @@ def measure(line: Line) -> Measured:
             gc.collect()
     finally:
         gc.enable()
-    ratios: dict[str, tuple[float, float, float]] = {}
-    holds: dict[str, bool] = {}
-    for peer, goal in line.goals.items():
-        if peer not in times:
-            continue
-        pairs = zip(times["ours"], times[peer], strict=True)
-        rounds = [theirs / ours if line.at_least else ours / theirs for ours, theirs in pairs]
-        ratios[peer] = (statistics.median(rounds), min(rounds), max(rounds))
-        holds[peer] = ratios[peer][0] >= goal if line.at_least else ratios[peer][0] <= goal
-    seconds = {name: statistics.median(values) for name, values in times.items()}
-    return Measured(line.id, line.what, seconds, ratios, line.goals, holds, line.note)
+    return times
 
 
 def _repeats(side: Callable[[], object]) -> int:
