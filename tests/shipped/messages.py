@@ -14,16 +14,28 @@ from babel.messages.extract import extract
 from jinja2.ext import babel_extract
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = ("assess/benchmarking", "assess/cli", "assess/reporting", "assess/results", "assess/web")
+CODE = (
+    "assess/administration",
+    "assess/assessments",
+    "assess/benchmarking",
+    "assess/cli",
+    "assess/organisations",
+    "assess/people",
+    "assess/platform",
+    "assess/reporting",
+    "assess/results",
+    "assess/web",
+)
 TEMPLATES = ("reports", "templates")
-_KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "ngettext": (1, 2)}
+_KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "ngettext": (1, 2), "say": None, "say_many": (1, 2), "n_": (1, 2)}
 
 
 def messages() -> dict[str, str]:
     """Return every message in English with the place it was found first."""
     found: dict[str, str] = {}
     for place, message in _all():
-        found.setdefault(message, place)
+        if message:  # what is translated where it is shown has no message of its own there
+            found.setdefault(message, place)
     return found
 
 
@@ -35,12 +47,12 @@ def _all() -> Iterator[tuple[str, str]]:
                     yield f"{path.relative_to(ROOT)}:{line}", _first(message)
     for folder in TEMPLATES:
         for path in sorted((ROOT / folder).rglob("*.html")):
-            for line, _, message, _ in babel_extract(io.BytesIO(path.read_bytes()), ("_", "ngettext"), (), {}):
+            for line, _, message, _ in babel_extract(io.BytesIO(path.read_bytes()), ("_", "ngettext", "n_"), (), {}):
                 yield f"{path.relative_to(ROOT)}:{line}", _first(message)
 
 
 def _first(message: object) -> str:
-    return str(message[0] if isinstance(message, tuple | list) else message)
+    return str((message[0] if isinstance(message, tuple | list) else message) or "")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import string
 import pytest
 
 from assess.platform import locale
+from assess.platform.shelves import shelf
 from tests.shipped.messages import messages
 
 _FACT = string.Formatter()
@@ -34,6 +35,19 @@ def test_every_message_is_translated_into_simplified_chinese(found):
     assert sorted(set(found) - known) == []
 
 
+@pytest.mark.parametrize("language", ["zh_Hans", "zh_Hant"])
+def test_a_message_stands_in_one_catalogue_only(language):
+    from babel.messages.pofile import read_po
+
+    found: dict[tuple[str, str], list[str]] = {}
+    for path in sorted((shelf("templates") / "translations" / language).glob("*.po")):
+        with path.open("rb") as stream:
+            for message in read_po(stream):
+                english = message.id if isinstance(message.id, str) else message.id[0]
+                found.setdefault((message.context or "", english), []).append(path.name)
+    assert {key: names for key, names in found.items() if key[1] and len(names) > 1} == {}
+
+
 def test_no_translation_has_lost_its_message(found):
     for language in ("zh_Hans", "zh_Hant"):
         assert sorted({english for _, english in locale.catalogue(language)} - set(found)) == []
@@ -56,6 +70,8 @@ def test_a_translation_is_chinese_and_punctuated_as_chinese():
 
 
 def test_a_translation_holds_no_english_word_but_names():
-    names = re.compile(r"\{\w+\}|SHA-256|Saaty|Alonso|Lamata|CR|GCI|CI|ISIC|SYNTHETIC")
+    names = re.compile(
+        r"assess doctor|\{\w+\}|SHA-256|Excel|Word|PowerPoint|OpenDocument|EML|MSG|CSV|JSON|ZIP|PDF|PNG|JPEG|YAML|HTTPS|SQLite|PostgreSQL|Saaty|Alonso|Lamata|CR|GCI|CI|ISIC|SYNTHETIC"
+    )
     for (_, english), (form, *_rest) in locale.catalogue("zh_Hans").items():
         assert not re.search("[A-Za-z]{2,}", names.sub("", form)), english
