@@ -20,9 +20,9 @@ from tests.browser.live import ARGUMENTS, CHROMIUM, Live, Visit, serving, visit
 from tests.cast import Cast
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests; each test has contexts of its own in it."""
+    """One browser for the tests of a module, each with contexts of its own in it; it takes its event loop away with it."""
     with sync_playwright() as driver:
         running = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield running

@@ -212,7 +212,7 @@ ALL = frozenset(Role)
 GIVEN = {
     # who, where: what may be given
     ("mei", "assessment"): {Role.RESPONDENT, Role.READ_ONLY, Role.COORDINATOR, Role.ASSESSOR, Role.LEAD_ASSESSOR},
-    ("mei", "organisation"): {Role.RESPONDENT, Role.READ_ONLY, Role.COORDINATOR, Role.ASSESSOR},
+    ("mei", "organisation"): {Role.RESPONDENT, Role.READ_ONLY, Role.COORDINATOR},
     ("jonas", "assessed"): {Role.ASSESSOR, Role.LEAD_ASSESSOR, Role.READ_ONLY},
     ("ada", "assessment"): ALL - {Role.SCHEME_MANAGER, Role.ADMINISTRATOR},
     ("ada", "organisation"): ALL - {Role.SCHEME_MANAGER, Role.ADMINISTRATOR},
