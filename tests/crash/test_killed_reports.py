@@ -52,7 +52,7 @@ def rows(installed):
 def laid_out_by(running, rows) -> int:
     """Wait until a worker has a report in the making and return the process that makes it."""
     until(lambda: any(row.state == State.RUNNING and row.progress for row in rows()))
-    return until(lambda: next(iter(children(running.pid)), 0))
+    return until(lambda: next((each for each in children(running.pid) if not is_gone(each)), 0))
 
 
 def is_gone(pid: int) -> bool:
